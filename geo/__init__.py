@@ -1,0 +1,1 @@
+"""Pure computation on geometries: no layer names, no files, no screen."""

@@ -1,0 +1,1 @@
+"""What a layer is, which exist, how data comes in, how it is checked, kept and given out again."""

@@ -1,0 +1,1 @@
+"""The machine-facing side: HTTP routes and the command line."""
