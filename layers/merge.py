@@ -1,0 +1,30 @@
+"""How an incoming frame meets the features that are already published."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+
+from layers.store_errors import DuplicateFeatureError
+
+MODES = ("new", "update", "replace")
+
+
+def merged(current: gpd.GeoDataFrame, incoming: gpd.GeoDataFrame, mode: str) -> gpd.GeoDataFrame:
+    """Return the whole layer after `incoming` came in by `mode`; neither frame is changed.
+
+    `replace` returns the incoming frame; `update` puts incoming features in the place of those with the same `fid` and
+    adds the rest at the end; `new` adds, and raises DuplicateFeatureError when a `fid` exists already.
+    """
+    if mode not in MODES:
+        raise ValueError(f"`mode` is {mode!r}; accepted: {', '.join(MODES)}")
+    if mode == "replace":
+        return incoming
+    known = incoming["fid"].isin(current["fid"])
+    if mode == "new" and known.any():
+        raise DuplicateFeatureError(count=int(known.sum()), examples=", ".join(incoming.loc[known, "fid"].head(3)))
+    position = pd.Series(range(len(current)), index=current["fid"])
+    kept = current.loc[~current["fid"].isin(incoming["fid"])]
+    whole = pd.concat([kept, incoming], ignore_index=True)
+    order = whole["fid"].map(position).fillna(len(current)).argsort(kind="stable")
+    return gpd.GeoDataFrame(whole.iloc[order].reset_index(drop=True), geometry="geometry", crs=current.crs)
