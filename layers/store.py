@@ -13,6 +13,7 @@ import sqlite3
 import time
 import uuid
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from sqlalchemy import Connection, Row, create_engine, event, func, select
 from sqlalchemy.exc import DBAPIError
 
 from layers.merge import merged
+from layers.settings import settings
 from layers.store_errors import CorruptRevisionError, NoSpaceError, StaleRevisionError, StoreUnwritableError, UnknownRevisionError
 from layers.store_ledger import METADATA, REVISIONS, Revision
 
@@ -233,6 +235,12 @@ class Store:
 def open_store(home: Path) -> Store:
     """Open (and make, where missing) the store in folder `home`; raises StoreUnwritableError."""
     return Store(home)
+
+
+@cache
+def shared_store() -> Store:
+    """Return this process's store, in the folder that the settings name; raises StoreUnwritableError."""
+    return open_store(settings().home)
 
 
 def _configure(connection: sqlite3.Connection, _record: object) -> None:

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 LANGUAGES = ("zh", "en")
 LOCALES = Path(__file__).parent / "locales"
 
-_language: ContextVar[str] = ContextVar("language", default=os.environ.get("RENEWAL_LANG", "zh"))
+_language: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 def use_language(lang: str) -> str:
@@ -25,7 +25,7 @@ def use_language(lang: str) -> str:
 
 def language() -> str:
     """Return the language in use: `zh` or `en`."""
-    return _language.get()
+    return _language.get() or os.environ.get("RENEWAL_LANG", LANGUAGES[0])
 
 
 @cache

@@ -1,0 +1,34 @@
+"""The one place that touches session state: its keys, and the language of a session."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from views.i18n import LANGUAGES, use_language
+
+LANG = "lang"
+AS_OF = "as_of"
+
+
+def settle_language() -> str:
+    """Take the session's language from the address (`?lang=`) or from earlier in the session, and use it for this run.
+
+    The address is kept in step, so that a copied link opens in the same language. Returns the language.
+    """
+    asked = st.query_params.get(LANG)
+    if asked in LANGUAGES and st.session_state.get("_asked") != asked:
+        st.session_state[LANG] = asked
+    st.session_state["_asked"] = asked
+    lang = use_language(st.session_state.setdefault(LANG, LANGUAGES[0]))
+    if lang != LANGUAGES[0]:
+        st.query_params[LANG] = lang
+    elif LANG in st.query_params:
+        del st.query_params[LANG]
+    return lang
+
+
+def switch_language(lang: str) -> None:
+    """Make `lang` the session's language from the next run on (a widget's callback)."""
+    st.session_state[LANG] = lang
+    if LANG in st.query_params:
+        del st.query_params[LANG]
