@@ -1,0 +1,56 @@
+"""The entry: pages, routes and middleware in one process, started by `streamlit run dashboard.py`."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+
+from layers.settings import settings
+from layers.store_errors import StoreError
+from service.headers import SecurityHeaders
+from service.site import site_routes
+from views.maps.page import OWN_FILES, render_page
+from views.page_table import PAGES
+from views.warmup import warm_up
+
+__all__ = ["PAGES", "app"]
+
+LOG = logging.getLogger("renewal")
+FRAME = Path(__file__).parent / "views" / "frame.py"
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Load the shipped layers on a first start and do once, before the first visitor, what every visitor would wait for."""
+    try:
+        await run_in_threadpool(warm_up)
+    except StoreError:
+        LOG.exception("the store cannot be used; pages say so")
+    gc.collect()
+    gc.freeze()
+    yield {}
+
+
+def say_sorry(error: BaseException) -> bool:
+    """Show one sentence for an error that no page foresaw, and log the rest. Returns True: it was shown."""
+    from views.components.failure import show_failure
+
+    show_failure(error)
+    return True
+
+
+app = st.App(
+    FRAME,
+    lifespan=lifespan,
+    routes=site_routes(OWN_FILES, render_page),
+    middleware=[Middleware(SecurityHeaders, tianditu=bool(settings().tianditu_key))],
+    on_script_error=say_sorry,
+)

@@ -1,0 +1,31 @@
+"""One sentence instead of a traceback: what happened, what to do, and a code that leads to the log."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+import streamlit as st
+
+from layers.catalogue import UnknownLayerError
+from layers.messages import message
+from layers.store_errors import StoreError
+from views.i18n import _, language
+
+LOG = logging.getLogger("renewal")
+
+
+def failure_sentence(error: BaseException) -> str:
+    """Return what to tell the reader about `error`, in the language in use."""
+    if isinstance(error, StoreError):
+        return message(error.code, error.params, language())
+    if isinstance(error, UnknownLayerError):
+        return message("unknown-layer", {"layer": error.key}, language())
+    return _("这一部分暂时无法显示。请刷新页面重试；如仍出现，请把编号告诉管理员。")
+
+
+def show_failure(error: BaseException) -> None:
+    """Show the sentence with a code, and log the error under the same code."""
+    code = secrets.token_hex(3).upper()
+    LOG.error("failure %s", code, exc_info=error)
+    st.error(f"{failure_sentence(error)}　{_('编号')} {code}")

@@ -1,0 +1,28 @@
+"""The table of pages: one entry a page, in the order of the menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from views.i18n import N_
+
+PAGES_FOLDER = Path(__file__).parent / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page: its address (empty for the first page), its title (Chinese, translated when shown) and its script."""
+
+    path: str
+    title: str
+    script: Path
+
+
+PAGES = (
+    PageEntry("", N_("总览"), PAGES_FOLDER / "overview.py"),
+    PageEntry("map", N_("一张图"), PAGES_FOLDER / "map.py"),
+    PageEntry("coverage", N_("覆盖分析"), PAGES_FOLDER / "coverage.py"),
+    PageEntry("data", N_("数据目录"), PAGES_FOLDER / "data.py"),
+    PageEntry("about", N_("说明"), PAGES_FOLDER / "about.py"),
+)
