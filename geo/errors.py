@@ -1,0 +1,37 @@
+"""What the computations refuse; each error carries a stable code and its parameters, never prose for a screen."""
+
+from __future__ import annotations
+
+
+class GeoError(ValueError):
+    """A computation that cannot go on. `code` names the reason, `params` what was found."""
+
+    code = "geo-error"
+
+    def __init__(self, message: str, **params: object) -> None:
+        super().__init__(message)
+        self.params = params
+
+
+class MissingCRSError(GeoError):
+    """A frame that does not say in which coordinate system it is."""
+
+    code = "missing-crs"
+
+
+class GeographicCRSError(GeoError):
+    """A planar computation asked of degrees."""
+
+    code = "geographic-crs"
+
+
+class DifferentCRSError(GeoError):
+    """Two frames of one computation in different coordinate systems."""
+
+    code = "different-crs"
+
+
+class BandError(GeoError):
+    """Bands of a service-radius rule that overlap, are empty, or carry no radius."""
+
+    code = "bad-bands"
