@@ -4,6 +4,8 @@
 command line (`python3 run.py --help`).
 """
 
+from __future__ import annotations
+
 import argparse
 import contextlib
 import hashlib
@@ -39,7 +41,7 @@ USAGE_EN = """Usage:
 """
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     """Run what `arguments` ask for and return the exit code."""
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):
@@ -61,18 +63,18 @@ def main(arguments):
     return serve(arguments)
 
 
-def say(chinese, english):
+def say(chinese: str, english: str) -> None:
     """Tell the operator something, in Chinese or in English by RENEWAL_LANG or the system's language; on stderr, so that stdout stays data."""
     print(english if speaks_english() else chinese, file=sys.stderr, flush=True)
 
 
-def refuse(chinese, english):
+def refuse(chinese: str, english: str) -> int:
     """Say why it does not go on and return exit code 1."""
     say(chinese, english)
     return 1
 
 
-def speaks_english():
+def speaks_english() -> bool:
     """Return whether RENEWAL_LANG, or else the system's locale, asks for English."""
     asked = os.environ.get("RENEWAL_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     return asked.lower().startswith("en")
@@ -81,17 +83,17 @@ def speaks_english():
 # -- set-up ------------------------------------------------------------------------------------------------------------
 
 
-def python_of_venv():
+def python_of_venv() -> Path:
     """Return the path of the environment's interpreter."""
     return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def digest(path):
+def digest(path: Path) -> str:
     """Return the SHA-256 of a file as text."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def installed():
+def installed() -> dict[str, str]:
     """Return purpose → digest of the lock that was installed for it."""
     try:
         return json.loads(STAMP.read_text(encoding="utf-8"))
@@ -99,7 +101,7 @@ def installed():
         return {}
 
 
-def works(python):
+def works(python: Path) -> bool:
     """Return whether an interpreter starts (a moved or outdated environment does not)."""
     try:
         return subprocess.run([str(python), "-c", "import pip"], capture_output=True, check=False).returncode == 0
@@ -107,7 +109,7 @@ def works(python):
         return False
 
 
-def set_up(purpose):
+def set_up(purpose: str) -> int:
     """Make the environment for `purpose` (`run` or `test`) unless it stands already; returns an exit code, 0 when ready."""
     lock = LOCKS[purpose]
     wanted = digest(lock)
@@ -127,18 +129,21 @@ def set_up(purpose):
                 "The environment could not be made: this Python lacks venv. On Debian/Ubuntu run `sudo apt install python3-venv`; elsewhere"
                 + f" install the full version from python.org. ({reason[-1] if reason else ''})",
             )
-    say("正在安装依赖（只在首次或依赖变化时进行，约一分钟）…", "Installing dependencies (first time or after a change only, about a minute) …")
+    say(
+        "正在安装依赖（只在首次或依赖变化时进行，约一分钟）…",
+        "Installing dependencies (first time or after a change only, about a minute) …",
+    )
     code = install(lock)
     if code:
         return refuse(
             "依赖安装未完成。请检查网络或代理；内网可把 wheel 文件放入 wheelhouse/ 目录后重试。",
             "The dependencies were not installed. Check the network or proxy; on an intranet put the wheels into wheelhouse/ and try again.",
         )
-    STAMP.write_text(json.dumps({name: digest(path) for name, path in LOCKS.items() if name == purpose or purpose == "test"}), encoding="utf-8")
+    STAMP.write_text(json.dumps({name: digest(path) for name, path in LOCKS.items() if purpose in (name, "test")}), encoding="utf-8")
     return 0
 
 
-def install(lock):
+def install(lock: Path) -> int:
     """Install a lock, from wheelhouse/ alone when that suffices, else from the package index; returns pip's exit code."""
     pip = [str(python_of_venv()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"]
     pip += ["--prefer-binary", "-r", str(lock)]
@@ -150,7 +155,7 @@ def install(lock):
     return subprocess.run(pip, stdout=sys.stderr, check=False).returncode
 
 
-def environment(home=None):
+def environment(home: str | None = None) -> dict[str, str]:
     """Return the environment variables for a child: UTF-8, our root on the path, the store's folder."""
     variables = dict(os.environ, PYTHONUTF8="1", PYTHONPATH=os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])))
     if home:
@@ -161,7 +166,7 @@ def environment(home=None):
 # -- what can be asked for ---------------------------------------------------------------------------------------------
 
 
-def serve(arguments):
+def serve(arguments: list[str]) -> int:
     """Start the dashboard and stay with it until it ends."""
     parser = argparse.ArgumentParser(prog="run.py", usage=USAGE_ZH + "\n" + USAGE_EN, add_help=False)
     parser.add_argument("--host", default="127.0.0.1")
@@ -186,7 +191,7 @@ def serve(arguments):
     return stay(child, options.host, port, started)
 
 
-def stay(child, host, port, started):
+def stay(child: subprocess.Popen[bytes], host: str, port: int, started: float) -> int:
     """Announce the address once the dashboard answers, wait for its end, pass Ctrl-C on; returns its exit code."""
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "") else host
     try:
@@ -203,7 +208,7 @@ def stay(child, host, port, started):
         return 0
 
 
-def answers(child, address):
+def answers(child: subprocess.Popen[bytes], address: str) -> bool:
     """Wait until the dashboard answers; False when it ended or START_LIMIT_S went by."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     deadline = time.monotonic() + START_LIMIT_S
@@ -218,7 +223,7 @@ def answers(child, address):
     return False
 
 
-def free_port(host, first):
+def free_port(host: str, first: int) -> int | None:
     """Return the first free port from `first` on, or None after PORTS_TRIED."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for port in range(first, min(first + PORTS_TRIED, 65536)):
@@ -233,7 +238,7 @@ def free_port(host, first):
     return None
 
 
-def command_line(arguments):
+def command_line(arguments: list[str]) -> int:
     """Hand the words over to the command line and return its exit code."""
     code = set_up("run")
     if code:
@@ -241,7 +246,7 @@ def command_line(arguments):
     return subprocess.run([str(python_of_venv()), "-m", "service.command_line", *arguments], env=environment(), check=False).returncode
 
 
-def test(arguments):
+def test(arguments: list[str]) -> int:
     """Lint, check types and run all tests; returns the first failing exit code."""
     code = set_up("test")
     if code:
