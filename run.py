@@ -7,8 +7,8 @@ command line (`python3 run.py --help`).
 from __future__ import annotations
 
 import argparse
-import contextlib
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -44,7 +44,7 @@ USAGE_EN = """Usage:
 def main(arguments: list[str]) -> int:
     """Run what `arguments` ask for and return the exit code."""
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, ValueError):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     if sys.version_info < OLDEST_PYTHON:
         found = ".".join(map(str, sys.version_info[:3]))
