@@ -129,10 +129,29 @@ def planar_area_m2(gdf_m: Geometries) -> pd.Series:
     return _summed(shapely.area(polygons) * scale, owner, owner, gdf_m, "area_m2")
 
 
+def unshared_area_m2(gdf_m: Geometries) -> pd.Series:
+    """Area of each feature that no earlier feature holds [m²], planar in the CRS of `gdf_m`; the values add up to the dissolved area.
+
+    The order of rows decides to whom shared ground is counted. NaN where there is no polygon; invalid polygons are repaired first.
+
+    Examples
+    --------
+    >>> from shapely.geometry import box
+    >>> unshared_area_m2(gpd.GeoSeries([box(0, 0, 10, 10), box(5, 0, 15, 10)], crs=4544)).tolist()
+    [100.0, 50.0]
+    """
+    scale = metres_per_unit(require_metric(gdf_m)) ** 2
+    polygons, owner = _parts(gdf_m, (3, 6))
+    finite = np.isfinite(shapely.bounds(polygons)).all(axis=1) if len(polygons) else np.zeros(0, dtype=bool)
+    polygons, owner = polygons[finite], owner[finite]
+    own = disjoint(shapely.make_valid(polygons, method="structure", keep_collapsed=False))
+    return _summed(shapely.area(own) * scale, owner, owner, gdf_m, "area_m2")
+
+
 def dissolved_area_m2(gdf_m: Geometries) -> float:
     """Area covered by the polygons together, overlaps counted once [m²], planar in the CRS of `gdf_m`.
 
-    Only features that share ground are united, so the cost follows the overlaps and not the number of features. In an equal-area CRS the
+    Only features that share ground are worked on, so the cost follows the overlaps and not the number of features. In an equal-area CRS the
     result agrees with the geodesic area within 1e-7. No polygons give 0. Invalid polygons are repaired first.
 
     Examples
@@ -141,10 +160,7 @@ def dissolved_area_m2(gdf_m: Geometries) -> float:
     >>> dissolved_area_m2(gpd.GeoSeries([box(0, 0, 10, 10), box(5, 0, 15, 10)], crs=4544))
     150.0
     """
-    scale = metres_per_unit(require_metric(gdf_m)) ** 2
-    polygons, _ = _parts(gdf_m, (3, 6))
-    polygons = polygons[np.isfinite(shapely.bounds(polygons)).all(axis=1)] if len(polygons) else polygons
-    return float(shapely.area(disjoint(shapely.make_valid(polygons, method="structure", keep_collapsed=False))).sum() * scale)
+    return float(unshared_area_m2(gdf_m).sum())
 
 
 def _degrees(gdf: Geometries) -> gpd.GeoSeries:

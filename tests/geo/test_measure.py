@@ -1,8 +1,5 @@
 """Lengths and areas against published vectors, closed forms and an independent algorithm."""
 
-import os
-from pathlib import Path
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -166,12 +163,8 @@ def test_dissolved_area_equals_the_area_of_the_union(corners):
 
 
 @pytest.mark.reference
-def test_the_outline_of_the_city_measures_1090_955_square_kilometres():
-    root = Path(__file__).parents[2]
-    folder = Path(os.environ.get("RENEWAL_REFERENCE") or root.parent / "shared" / "reference")
-    file = folder / "chongzhou" / "chongzhou_510184_cgcs2000.geojson"
-    if not file.exists():
-        pytest.skip(f"the reference data is not there: {file}")
+def test_the_outline_of_the_city_measures_1090_955_square_kilometres(reference):
+    file = reference / "chongzhou" / "chongzhou_510184_cgcs2000.geojson"
     outline = gpd.read_file(file)
     assert area_m2(outline).sum() / 1e6 == pytest.approx(1090.955, abs=5e-4)
     assert planar_area_m2(outline.to_crs(4544)).sum() / 1e6 == pytest.approx(1091.503, abs=5e-4)
