@@ -38,21 +38,16 @@
   /** Returns a function position → status 0…3 (4 unknown) + 8 when overdue, as of `day`. */
   function statusReader(layer, day) {
     const c = layer.columns;
-    const names = ["accepted_on", "actual_finish", "actual_start", "deadline", "planned_finish", "planned_start"];
-    const [accepted, finished, started, deadline, plannedFinish, plannedStart] = names.map((name) => dayReader(c[name], day));
+    const [accepted, finished, started, deadline, plannedFinish] = ["accepted_on", "actual_finish", "actual_start", "deadline", "planned_finish"].map((name) => dayReader(c[name], day));
     const stored = c.status;
     const places = stored ? [UNKNOWN, ...stored.dictionary.map((key) => (STATUSES.includes(key) ? STATUSES.indexOf(key) : UNKNOWN))] : [UNKNOWN];
-    const dated = names.some((name) => c[name]);
     return (i) => {
       let status;
-      if (!dated) status = places[stored ? stored.values[i] : 0];
-      else if (accepted.upTo(i)) status = 3;
+      if (accepted.upTo(i)) status = 3;
       else if (finished.upTo(i)) status = 2;
       else if (started.upTo(i)) status = 1;
-      else {
-        const any = accepted.known(i) || finished.known(i) || started.known(i) || plannedStart.known(i) || plannedFinish.known(i) || deadline.known(i);
-        status = any ? 0 : places[stored ? stored.values[i] : 0];
-      }
+      else if (accepted.known(i) || finished.known(i) || started.known(i)) status = 0;
+      else status = places[stored ? stored.values[i] : 0];
       if (status > 1) return status;
       const late = deadline.known(i) ? deadline.before(i) : plannedFinish.before(i);
       return late ? status + 8 : status;
