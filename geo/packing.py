@@ -10,8 +10,7 @@ that is small, zigzag coded and split into planes of equal significance, which i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -20,55 +19,29 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.crs import require_crs
-from geo.errors import GeoError
+from geo.packed_columns import MARK, Array, Codes, Column, Days, Numbers, Texts, UnpackableError, Writer, narrow, write_column
 
-MARK = b"RNW1"
+__all__ = [
+    "FORMAT",
+    "KINDS",
+    "WORLD",
+    "Array",
+    "Codes",
+    "Column",
+    "Days",
+    "Numbers",
+    "Texts",
+    "UnpackableError",
+    "drawing_order",
+    "pack",
+    "unpack_header",
+]
+
 FORMAT = 1
 WORLD = 2.0**32
 KINDS = ("", "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 _KIND_OF_TYPE = np.array([1, 3, 3, 5, 2, 4, 6, 255], dtype=np.uint8)  # by shapely's type id, from point to collection
 _MAX_LATITUDE = 85.05
-_NO_DAY = -(2**31)
-
-Array = NDArray[Any]
-
-
-class UnpackableError(GeoError):
-    """Geometries that have no place in the packed form: collections, infinite coordinates, metric coordinates."""
-
-    code = "unpackable"
-
-
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """A column of few distinct texts, stored as small numbers with a dictionary; None is 0."""
-
-    values: Sequence[str | None] | Array
-    dictionary: Sequence[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """A column of dates (datetime64 or NaT), stored as whole days since 1970-01-01."""
-
-    values: Array
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """A column of measures, stored as float32; NaN where unknown."""
-
-    values: Array
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """A column of texts that differ from feature to feature; None becomes the empty text."""
-
-    values: Sequence[str | None] | Array
-
-
-Column = Codes | Days | Numbers | Texts
 
 
 def pack(geometry: gpd.GeoSeries, columns: Mapping[str, Column] | None = None, meta: Mapping[str, Any] | None = None) -> bytes:
@@ -100,10 +73,10 @@ def pack(geometry: gpd.GeoSeries, columns: Mapping[str, Column] | None = None, m
     if not crs.is_geographic:
         raise UnpackableError("`geometry` is in metres; pass longitude and latitude, for example `to_crs(4490)`", crs=str(crs))
     order = drawing_order(geometry)
-    writer = _Writer()
+    writer = Writer()
     header: dict[str, Any] = {"version": FORMAT, "count": len(order), "crs": crs.to_string(), "meta": dict(meta or {})}
     header["origin"] = _write_geometry(writer, np.asarray(geometry.array)[order])
-    header["columns"] = {name: _write_column(writer, name, column, order) for name, column in (columns or {}).items()}
+    header["columns"] = {name: write_column(writer, name, column, order) for name, column in (columns or {}).items()}
     return writer.finish(header)
 
 
@@ -165,7 +138,7 @@ def _hilbert(x: Array, y: Array, known: Array) -> NDArray[np.int64]:
     return place
 
 
-def _write_geometry(writer: _Writer, geometries: Array) -> list[int]:
+def _write_geometry(writer: Writer, geometries: Array) -> list[int]:
     """Write the sections of geometry and return the origin of the coordinates."""
     kinds = _kinds(geometries)
     rings, ring_feature, opens_part = _rings(geometries, kinds)
@@ -173,12 +146,12 @@ def _write_geometry(writer: _Writer, geometries: Array) -> list[int]:
     x, y = (np.rint(values).astype(np.int64) for values in _to_world(longitude, latitude))
     origin = [int((values.min() + values.max()) // 2) if len(values) else 0 for values in (x, y)]
     x, y = x - origin[0], y - origin[1]
-    starts = np.concatenate(([0], np.cumsum(counts)[:-1])).astype(np.int64) if len(counts) else np.zeros(0, np.int64)
-    turned = _turning(x, y, starts, counts, kinds[ring_feature] >= 5, opens_part)
+    starts = _starts(counts)
+    turned = _turning(x, y, counts, kinds[ring_feature] >= 5, opens_part)
     x, y = x[turned], y[turned]
     writer.planes("kind", kinds)
-    writer.planes("rings", _narrow(np.bincount(ring_feature, minlength=len(kinds))))
-    writer.planes("vertices", _narrow(counts))
+    writer.planes("rings", narrow(np.bincount(ring_feature, minlength=len(kinds))))
+    writer.planes("vertices", narrow(counts))
     writer.planes("opens_part", opens_part.astype(np.uint8))
     inner = np.ones(len(x), dtype=bool)
     inner[starts] = False
@@ -233,11 +206,16 @@ def _vertices(rings: Array, ring_kinds: Array) -> tuple[Array, Array, Array]:
     return coordinates[:, 0], coordinates[:, 1], counts
 
 
-def _turning(x: Array, y: Array, starts: Array, counts: Array, closed: Array, opens_part: Array) -> Array:
+def _starts(counts: Array) -> NDArray[np.int64]:
+    return (np.cumsum(counts) - counts).astype(np.int64)
+
+
+def _turning(x: Array, y: Array, counts: Array, closed: Array, opens_part: Array) -> Array:
     """Return the vertex order in which outer rings turn one way and holes the other, which a nonzero fill needs."""
     positions = np.arange(len(x))
     if not closed.any():
         return positions
+    starts = _starts(counts)
     ends = starts + counts - 1
     following = positions + 1
     following[ends] = starts
@@ -246,85 +224,3 @@ def _turning(x: Array, y: Array, starts: Array, counts: Array, closed: Array, op
     ring = np.repeat(np.arange(len(starts)), counts)
     mirrored = starts[ring] + ends[ring] - positions
     return np.where(wrong[ring], mirrored, positions)
-
-
-# -- columns ---------------------------------------------------------------------------------------------------------
-
-
-def _write_column(writer: _Writer, name: str, column: Column, order: Array) -> dict[str, Any]:
-    if isinstance(column, Numbers):
-        writer.planes(f"column:{name}", np.asarray(column.values, dtype="<f4")[order])
-        return {"kind": "number"}
-    if isinstance(column, Days):
-        return _write_days(writer, name, np.asarray(column.values)[order])
-    if isinstance(column, Texts):
-        encoded = [("" if value is None else value).encode() for value in np.asarray(column.values, dtype=object)[order]]
-        writer.planes(f"column:{name}:lengths", _narrow(np.fromiter(map(len, encoded), np.int64, len(encoded))))
-        writer.planes(f"column:{name}", np.frombuffer(b"".join(encoded), dtype=np.uint8))
-        return {"kind": "text"}
-    codes, dictionary = _coded(column.values, column.dictionary)
-    writer.planes(f"column:{name}", _narrow(codes[order]))
-    return {"kind": "code", "dictionary": dictionary}
-
-
-def _coded(values: Iterable[str | None], dictionary: Sequence[str] | None) -> tuple[NDArray[np.int64], list[str]]:
-    places: dict[str, int] = {value: index for index, value in enumerate(dictionary or (), start=1)}
-    codes = np.fromiter((0 if value is None else places.setdefault(value, len(places) + 1) for value in values), np.int64)
-    return codes, list(places)
-
-
-def _write_days(writer: _Writer, name: str, values: Array) -> dict[str, Any]:
-    """Write days since a base as uint16 with 0 for null where they fit, else as int32 with the smallest number for null."""
-    days = values.astype("datetime64[D]")
-    null = np.isnat(days)
-    numbers = days.astype(np.int64)
-    if null.all():
-        return {"kind": "day", "base": 0, "empty": True}
-    low, high = int(numbers[~null].min()), int(numbers[~null].max())
-    if high - low < 65535:
-        writer.planes(f"column:{name}", np.where(null, 0, numbers - low + 1).astype("<u2"))
-        return {"kind": "day", "base": low}
-    writer.planes(f"column:{name}", np.where(null, _NO_DAY, numbers).astype("<i4"))
-    return {"kind": "day", "base": None}
-
-
-# -- bytes -----------------------------------------------------------------------------------------------------------
-
-
-def _narrow(values: Array) -> Array:
-    """Return `values` (none negative) in the smallest unsigned type that holds them."""
-    top = int(values.max(initial=0))
-    return values.astype("u1" if top < 2**8 else "<u2" if top < 2**16 else "<u4")
-
-
-class _Writer:
-    """Collects sections and joins them behind their header."""
-
-    def __init__(self) -> None:
-        self.sections: dict[str, dict[str, Any]] = {}
-        self.chunks: list[bytes] = []
-        self.length = 0
-
-    def planes(self, name: str, values: Array, zigzag: bool = False) -> None:
-        """Add `values` with all first bytes together, then all second bytes, and so on."""
-        width = values.dtype.itemsize
-        data = np.ascontiguousarray(values).view(np.uint8).reshape(-1, width).T.tobytes()
-        kind = values.dtype.kind + str(width)
-        self.sections[name] = {"type": kind, "length": len(values), "at": self.length, **({"zigzag": True} if zigzag else {})}
-        self.chunks.append(data)
-        self.length += len(data)
-
-    def differences(self, name: str, values: Array, dtype: type | None = None) -> None:
-        """Add signed `values` zigzag coded, as 16 bits where all of them fit."""
-        low, high = int(values.min(initial=0)), int(values.max(initial=0))
-        if low < -(2**31) or high >= 2**31:
-            raise UnpackableError("`geometry` reaches further than half around the earth", low=low, high=high)
-        wide = dtype is np.int32 or low < -(2**15) or high >= 2**15
-        coded = (values << 1) ^ (values >> 63)
-        self.planes(name, coded.astype("<u4" if wide else "<u2"), zigzag=True)
-
-    def finish(self, header: dict[str, Any]) -> bytes:
-        """Return mark, header length, header and sections."""
-        text = json.dumps(header | {"sections": self.sections}, ensure_ascii=False, separators=(",", ":")).encode()
-        text += b" " * (-(len(text) + 8) % 8)
-        return b"".join((MARK, len(text).to_bytes(4, "little"), text, *self.chunks))

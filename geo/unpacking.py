@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.packing import KINDS, WORLD, Array, unpack_header
-
-_NO_DAY = -(2**31)
+from geo.packed_columns import NO_DAY, Array
+from geo.packing import KINDS, WORLD, unpack_header
 
 
 def unpack(packed: bytes) -> gpd.GeoDataFrame:
@@ -54,7 +53,7 @@ def _column(header: dict[str, Any], body: bytes, name: str, column: dict[str, An
     if kind == "code":
         return pd.Series(np.array([None, *column["dictionary"]], dtype=object)[values], dtype=object)
     if kind == "day":
-        null = values == (_NO_DAY if column["base"] is None else 0)
+        null = values == (NO_DAY if column["base"] is None else 0)
         days = values.astype(np.int64) + (0 if column["base"] is None else column["base"] - 1)
         return np.where(null, np.datetime64("NaT", "D"), days.astype("datetime64[D]")).astype("datetime64[s]")
     if kind == "text":

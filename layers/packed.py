@@ -1,0 +1,105 @@
+"""What a map needs of a revision: its packed geometries with the columns it filters and colours by, and its texts.
+
+Both are computed once for each revision, compressed, and kept in the store's folder of derived files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import json
+import os
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.packing import FORMAT, Array, Codes, Column, Days, Numbers, Texts, drawing_order, pack
+from layers.catalogue import layer as catalogue_layer
+from layers.spec import Layer
+from layers.store import Store
+
+LABELS = ("fid", "name", "project_code", "town", "community", "responsible_unit", "task")
+"""The texts that search and the text filter look through; names of persons are not among them."""
+
+_DAYS = ("planned_start", "planned_finish", "actual_start", "actual_finish", "accepted_on", "deadline")
+_MEASURES = ("length_m", "area_m2")
+_COMPRESSION = 5
+_locks: dict[Path, threading.Lock] = {}
+
+
+def packed_revision(store: Store, key: str, revision: int) -> bytes:
+    """Return the packed form of a revision, gzip-compressed.
+
+    Raises
+    ------
+    UnknownLayerError, UnknownRevisionError, CorruptRevisionError
+        If the layer or the revision does not exist, or its file cannot be read.
+    """
+    layer = catalogue_layer(key)
+
+    def build() -> bytes:
+        data_date = store.revision(key, revision).data_date
+        return packed_frame(layer, store.read(key, revision), {"data_date": data_date.isoformat()})
+
+    return _kept(store.derived(key, revision, f"packed-{FORMAT}.bin.gz"), build)
+
+
+def labels_of_revision(store: Store, key: str, revision: int) -> bytes:
+    """Return the texts of a revision as gzip-compressed JSON: one array a column, features in their packed order.
+
+    Raises
+    ------
+    UnknownLayerError, UnknownRevisionError, CorruptRevisionError
+        If the layer or the revision does not exist, or its file cannot be read.
+    """
+    catalogue_layer(key)
+    return _kept(store.derived(key, revision, f"labels-{FORMAT}.json.gz"), lambda: labels_of_frame(store.read(key, revision)))
+
+
+def packed_frame(layer: Layer, frame: gpd.GeoDataFrame, meta: dict[str, str]) -> bytes:
+    """Return a canonical frame packed with the columns that the map filters, colours and counts by."""
+    columns: dict[str, Column] = {"fid": Texts(frame["fid"].to_numpy(dtype=object))}
+    coded = {"town": "town", "status": "status", "type": layer.type_field, "unit": "responsible_unit"}
+    for name, source in coded.items():
+        if source in frame:
+            columns[name] = Codes(_texts(frame[source]))
+    columns |= {name: Days(frame[name].to_numpy(dtype="datetime64[s]")) for name in _DAYS if name in frame}
+    columns |= {name: Numbers(frame[name].to_numpy(dtype=float)) for name in _MEASURES if name in frame}
+    return pack(frame.geometry, columns, meta)
+
+
+def labels_of_frame(frame: gpd.GeoDataFrame) -> bytes:
+    """Return the texts of a canonical frame as JSON, null where there is none."""
+    ordered = frame.iloc[drawing_order(frame.geometry)]
+    columns = {name: _texts(ordered[name]).tolist() for name in LABELS if name in ordered}
+    return json.dumps(columns, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _texts(values: pd.Series) -> Array:
+    return values.astype(object).mask(values.isna(), None).to_numpy(dtype=object)
+
+
+def _kept(path: Path, build: Callable[[], bytes]) -> bytes:
+    """Return the file at `path`, or what `build` makes, compressed and kept there; one thread builds, others wait for it."""
+    with _locks.setdefault(path, threading.Lock()):
+        with contextlib.suppress(FileNotFoundError):
+            return path.read_bytes()
+        data = gzip.compress(build(), _COMPRESSION, mtime=0)
+        with contextlib.suppress(OSError):  # a full or read-only disk only means that it is made again next time
+            _write(path, data)
+        return data
+
+
+def _write(path: Path, data: bytes) -> None:
+    handle, part = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        os.replace(part, path)
+    except OSError:
+        Path(part).unlink(missing_ok=True)
+        raise

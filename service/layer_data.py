@@ -1,0 +1,82 @@
+"""HTTP routes for the data of maps: packed revisions and their texts, sent compressed and kept by the browser for good."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from geo.packing import FORMAT
+from layers.catalogue import UnknownLayerError
+from layers.catalogue import layer as catalogue_layer
+from layers.packed import labels_of_revision, packed_revision
+from layers.spec import Text
+from layers.store import Store, shared_store
+from layers.store_errors import CorruptRevisionError, StoreError, UnknownRevisionError
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+_REASONS = {
+    "unknown-layer": Text("目录中没有图层“{layer}”。", "There is no layer “{layer}” in the catalogue."),
+    UnknownRevisionError.code: Text("图层“{layer}”没有第 {revision} 版。", "Layer “{layer}” has no revision {revision}."),
+    CorruptRevisionError.code: Text(
+        "图层“{layer}”第 {revision} 版的文件缺失或已损坏，请管理员检查存储目录。",
+        "The file of layer “{layer}”, revision {revision}, is missing or damaged; ask the administrator to check the store.",
+    ),
+    StoreError.code: Text("数据存储暂时无法读取，请稍后再试。", "The store cannot be read at the moment; please try again later."),
+}
+
+Maker = Callable[[Store, str, int], bytes]
+
+
+def routes() -> list[Route]:
+    """Return the routes under /map/packed and /map/labels."""
+    return [
+        Route("/map/packed/{key}/{revision:int}.bin", _endpoint(packed_revision, "application/octet-stream")),
+        Route("/map/labels/{key}/{revision:int}.json", _endpoint(labels_of_revision, "application/json")),
+    ]
+
+
+def _endpoint(make: Maker, media_type: str) -> Callable[[Request], object]:
+    async def answer(request: Request) -> Response:
+        key, revision = request.path_params["key"], request.path_params["revision"]
+        try:
+            etag = await run_in_threadpool(_etag, key, revision)
+            headers = {"ETag": etag, "Cache-Control": IMMUTABLE, "Vary": "Accept-Encoding"}
+            if etag in _tags(request):
+                return Response(status_code=304, headers=headers)
+            packed = await run_in_threadpool(make, shared_store(), key, revision)
+        except UnknownLayerError:
+            return _refusal(request, 404, "unknown-layer", key, revision)
+        except UnknownRevisionError as error:
+            return _refusal(request, 404, error.code, key, revision)
+        except StoreError as error:
+            return _refusal(request, 503, error.code, key, revision)
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(packed, headers=headers | {"Content-Encoding": "gzip"}, media_type=media_type)
+        return Response(await run_in_threadpool(gzip.decompress, packed), headers=headers, media_type=media_type)
+
+    return answer
+
+
+def _etag(key: str, revision: int) -> str:
+    catalogue_layer(key)
+    return f'"{shared_store().revision(key, revision).sha256[:32]}-{FORMAT}"'
+
+
+def _tags(request: Request) -> list[str]:
+    return [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
+
+
+def _refusal(request: Request, status: int, code: str, key: str, revision: int) -> JSONResponse:
+    sentence = _REASONS.get(code, _REASONS[StoreError.code])(_language(request)).format(layer=key, revision=revision)
+    return JSONResponse({"error": code, "message": sentence}, status_code=status, headers={"Cache-Control": "no-store"})
+
+
+def _language(request: Request) -> str:
+    """Return the language asked for by `lang`, else the first that the browser names; Chinese when it is neither."""
+    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
+    return "en" if asked.strip().lower().startswith("en") else "zh"
