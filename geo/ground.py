@@ -94,7 +94,8 @@ def prepare(
         areas = cleaned(zones_m, "zone")
         pieces, source, zone = split(pieces, disjoint(areas.geometry))
         notes += Counter(dict(areas.excluded))
-        names = tuple(zones_m[zone_field].iloc[areas.position].astype(str))
+        number, unique = pd.factorize(zones_m[zone_field].iloc[areas.position].astype(str))
+        zone, names = np.r_[number, -1][zone], tuple(unique)
         land, repaired = land[source], repaired + areas.repaired
     pieces, part = _parts(pieces)
     land, zone = land[part], zone[part]

@@ -100,6 +100,12 @@ def test_ground_claimed_by_two_zones_goes_to_the_first():
     assert table["denominator"].tolist() == pytest.approx([7000, 3000])
 
 
+def test_zones_of_one_name_are_one():
+    zones = frame(box(0, 0, 100, 10), box(300, 0, 1000, 10), box(100, 0, 300, 10), name=["a", "b", "a"])
+    table = coverage(frame(site(5000)), frame(strip()), BANDS, zones_m=zones).zones
+    assert table["denominator"].to_dict() == pytest.approx({"a": 3000, "b": 7000})
+
+
 def test_served_partly_and_unserved_ground_make_up_the_land():
     land = frame(box(0, 0, 100, 10), box(450, 0, 550, 10), box(900, 0, 1000, 10))
     result = coverage(frame(site(5000)), land, BANDS)
