@@ -1,0 +1,134 @@
+"""A frame as it was read, made into the canonical frame of its layer."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.measure import area_m2, length_m
+from layers.conform_columns import matched_columns
+from layers.conform_values import Understood, plain, understood
+from layers.issues import Issue, at_rows
+from layers.spec import Field, FieldKind, Layer
+from layers.towns import is_divided, official_town, towns_at
+
+COMPUTED = ("fid", "length_m", "area_m2")
+"""Columns that the product makes itself; in a file they are only a sign that it was exported here."""
+
+_BAD_CODE = {FieldKind.DATE: "bad-date", FieldKind.NUMBER: "bad-number", FieldKind.INTEGER: "bad-number"}
+
+
+def conform(layer: Layer, frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[Issue, ...]]:
+    """Return the canonical frame of `layer` made from `frame` (EPSG:4490), and what there is to say about its values.
+
+    Columns are matched by key, title and synonyms; dates, numbers and choices are read as people write them; towns take
+    their official names, or the town they lie in where none is given; columns nobody knows are kept behind as text.
+    `length_m` [m] and `area_m2` [m²] are geodesic. `frame` is not changed.
+    """
+    issues: list[Issue] = []
+    frame = frame.reset_index(drop=True)
+    geometry = frame.geometry.to_numpy()
+    table = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+    columns = matched_columns([name for name in table.columns if name not in COMPUTED], layer.fields)
+    values: dict[str, Any] = {}
+    for field in layer.fields:
+        source = columns.get(field.key)
+        column = table[source] if source else pd.Series([None] * len(table), dtype=object)
+        read = understood(column, field)
+        values[field.key] = read.values
+        issues += _value_issues(field, source or field.key, read)
+        if source and source not in (field.key, field.title.zh, field.title.en):
+            issues.append(Issue("column-taken-as", "info", field=source, params={"title": field.title}))
+    if "town" in values:
+        values["town"], found = _towns(values["town"], geometry)
+        issues += found
+    extra = [name for name in table.columns if name not in columns.values() and name not in COMPUTED]
+    values |= {_free_name(name, values): _text_column(table[name]) for name in extra}
+    if extra:
+        issues.append(Issue("columns-kept", "info", len(extra), params={"names": "、".join(extra[:8])}))
+    fid = _fids(values, table.get("fid"), geometry)
+    measured = gpd.GeoSeries(geometry, crs=frame.crs)
+    values |= {"length_m": length_m(measured).to_numpy(), "area_m2": area_m2(measured).to_numpy()}
+    return gpd.GeoDataFrame({"fid": fid, **values}, geometry=measured, crs=frame.crs), tuple(issues)
+
+
+def _value_issues(field: Field, source: str, read: Understood) -> list[Issue]:
+    issues = []
+    if read.bad and field.kind is FieldKind.CHOICE:
+        accepted = "、".join(choice.title.zh for choice in field.choices)
+        accepted_en = ", ".join(choice.title.en for choice in field.choices)
+        severity: Any = "error" if field.required else "warning"
+        issues.append(
+            at_rows("unknown-choice", severity, read.bad, field=source, value=read.sample, accepted=accepted, accepted_en=accepted_en)
+        )
+    elif read.bad:
+        issues.append(at_rows(_BAD_CODE[field.kind], "warning", read.bad, field=source, value=read.sample))
+    if read.coarse:
+        issues.append(at_rows("date-coarse", "info", read.coarse, field=source))
+    return issues
+
+
+def _towns(values: pd.Series, geometry: np.ndarray) -> tuple[pd.Series, list[Issue]]:
+    """Return official town names: by name where it is known, by location where it is missing or was shared out."""
+    known = {text: official_town(text) for text in values.dropna().unique()}
+    named = np.array([known.get(text) if isinstance(text, str) else None for text in values], dtype=object)
+    given = values.notna().to_numpy()
+    divided = np.array([isinstance(text, str) and known[text] is None and is_divided(text) for text in values], dtype=bool)
+    to_find = (~given | divided) & ~shapely.is_missing(geometry)
+    located = np.array([None] * len(values), dtype=object)
+    if to_find.any():
+        located[to_find] = towns_at(geometry[to_find])
+    missing = pd.isna(named)
+    result = np.where(~missing, named, np.where(pd.notna(located), located, values.to_numpy(dtype=object)))
+    result[pd.isna(result)] = None
+    renamed = given & (result != values.to_numpy(dtype=object)) & ~divided
+    unknown = given & missing & pd.isna(located)
+    issues = []
+    if unknown.any():
+        issues.append(at_rows("town-unknown", "warning", np.flatnonzero(unknown), field="town", value=str(values[unknown].iloc[0])))
+    if renamed.any():
+        first = int(np.flatnonzero(renamed)[0])
+        issues.append(at_rows("town-renamed", "info", np.flatnonzero(renamed), field="town", value=values.iloc[first], name=result[first]))
+    if pd.notna(located).any():
+        issues.append(at_rows("town-located", "info", np.flatnonzero(pd.notna(located)), field="town"))
+    return pd.Series(result, index=values.index, dtype=object), issues
+
+
+def _fids(values: dict[str, Any], given: pd.Series | None, geometry: np.ndarray) -> pd.Series:
+    """Return one name per feature that stays the same from file to file: its code, else the `fid` of our own export, else
+    a checksum of its name and geometry; names that come twice get `~2`, `~3` …"""
+    codes = values.get("project_code", values.get("code"))
+    names = values.get("name")
+    fids: dict[str, None] = {}
+    for row in range(len(geometry)):
+        base = plain(codes.iloc[row]) if codes is not None else ""
+        base = base or (plain(given.iloc[row]).split("~")[0] if given is not None else "")
+        base = base or _checksum(names.iloc[row] if names is not None else None, geometry[row])
+        name, again = base, 1
+        while name in fids:
+            again += 1
+            name = f"{base}~{again}"
+        fids[name] = None
+    return pd.Series(list(fids), dtype=object)
+
+
+def _checksum(name: Any, geometry: shapely.Geometry | None) -> str:
+    content = plain(name).encode() + (b"" if geometry is None else shapely.to_wkb(geometry))
+    return f"x{hashlib.sha256(content).hexdigest()[:12]}"
+
+
+def _text_column(values: pd.Series) -> pd.Series:
+    if pd.api.types.is_datetime64_any_dtype(values.dtype):
+        return pd.Series([None if pd.isna(day) else day.date().isoformat() for day in values], dtype=object)
+    return pd.Series([plain(value) or None for value in values], dtype=object)
+
+
+def _free_name(name: str, taken: dict[str, Any]) -> str:
+    while name in taken or name in COMPUTED or name == "geometry":
+        name = f"{name}_"
+    return name

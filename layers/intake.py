@@ -1,0 +1,189 @@
+"""How a file gets into a layer: read, conformed, checked, and then reported on or published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from layers.catalogue import LAYERS
+from layers.catalogue import layer as catalogue_layer
+from layers.checks import check
+from layers.conform import conform
+from layers.issues import Issue, has_errors
+from layers.reader import read_file, read_trusted
+from layers.reader_layer import ReaderError, ReadLayer
+from layers.report import report_on
+from layers.spec import Layer
+from layers.store import Store
+from layers.store_ledger import Revision
+
+EXAMPLE_DATE = date(2021, 12, 31)
+"""The day that the shipped example speaks of."""
+
+SHIPPED_BY = "随软件"
+SHIPPED_NOTE = "随软件提供的数据"
+
+
+class RefusedError(RuntimeError):
+    """A file that was opened but must not be published; `code` and `params` name the first reason, `report` holds all."""
+
+    def __init__(self, issue: Issue, report: dict[str, Any]) -> None:
+        super().__init__(f"{issue.code}: {dict(issue.params)}")
+        self.code = issue.code
+        self.params = {"count": issue.count, "field": issue.field or "", **issue.params}
+        self.report = report
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One layer of a file, read and, where a layer of the catalogue was named and its place is known, conformed."""
+
+    read: ReadLayer
+    frame: gpd.GeoDataFrame
+    issues: tuple[Issue, ...]
+
+
+def examine(
+    path: Path, layer_key: str | None = None, *, crs: str | None = None, encoding: str | None = None, lang: str = "zh"
+) -> dict[str, Any]:
+    """Return what the file at `path` holds and what is wrong with it, as plain values ready for JSON; nothing is stored.
+
+    Raises
+    ------
+    ReaderError
+        If the file cannot be opened.
+    UnknownLayerError
+        If the catalogue has no layer `layer_key`.
+    """
+    layer = catalogue_layer(layer_key) if layer_key else None
+    return report_on([_examined(read, layer) for read in read_file(path, crs=crs, encoding=encoding)], layer, lang)
+
+
+def publish_file(
+    store: Store,
+    path: Path,
+    layer_key: str,
+    *,
+    by: str,
+    note: str,
+    mode: str = "replace",
+    crs: str | None = None,
+    encoding: str | None = None,
+    data_date: date | None = None,
+    example: bool = False,
+    part: str | None = None,
+) -> Revision:
+    """Publish the file at `path` as the next revision of a layer.
+
+    Of a file with several layers the one named `part` is taken, else the only one whose geometries fit.
+
+    Raises
+    ------
+    ReaderError
+        If the file cannot be opened, or it is not clear which of its layers is meant.
+    RefusedError
+        If the report holds an error.
+    UnknownLayerError, StoreError
+        As the catalogue and the store raise them.
+    """
+    layer = catalogue_layer(layer_key)
+    before = store.current(layer_key)
+    chosen = _chosen([_examined(read, layer) for read in read_file(path, crs=crs, encoding=encoding)], layer, part)
+    report = report_on([chosen], layer, "zh")
+    _refuse_errors(chosen.issues, report)
+    frame = chosen.frame
+    if mode == "update" and before is not None:
+        frame = with_known_geometry(frame, store.read(layer_key, before.number))
+    return store.publish(
+        layer_key, frame, by=by, note=note, mode=mode, original=path, original_name=path.name, report=report,
+        data_date=data_date, based_on=before.number if before else 0, example=example,
+    )  # fmt: skip
+
+
+def seed(store: Store, data: Path) -> list[tuple[str, Revision | Exception]]:
+    """Publish the shipped file `data/<key>.geojson` of every layer that has no revision yet.
+
+    Shipped files are ours, so they are read in this process, by the same functions as any other. A file that is missing,
+    damaged or refused is listed with its error and the others go on.
+    """
+    published = store.currents()
+    outcomes: list[tuple[str, Revision | Exception]] = []
+    for layer in LAYERS:
+        if layer.key in published:
+            continue
+        try:
+            outcomes.append((layer.key, _seeded(store, data / f"{layer.key}.geojson", layer)))
+        except (ReaderError, RefusedError) as error:
+            outcomes.append((layer.key, error))
+    return outcomes
+
+
+def with_known_geometry(frame: gpd.GeoDataFrame, current: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return an update with the geometry, and its measures, of features that came without one but are known already.
+
+    A table edited in Excel thus updates attributes and leaves the map as it is.
+    """
+    known = current.drop_duplicates("fid").set_index("fid")
+    bare = frame.geometry.isna() & frame["fid"].isin(known.index)
+    if not bare.any():
+        return frame
+    result = frame.copy()
+    fids = frame.loc[bare, "fid"]
+    for name in ("geometry", "length_m", "area_m2"):
+        result.loc[bare, name] = known.loc[fids, name].to_numpy()
+    return result
+
+
+def _seeded(store: Store, path: Path, layer: Layer) -> Revision:
+    chosen = _chosen([_examined(read, layer) for read in read_trusted(path)], layer, None)
+    report = report_on([chosen], layer, "zh")
+    _refuse_errors(chosen.issues, report)
+    return store.publish(
+        layer.key, chosen.frame, by=SHIPPED_BY, note=SHIPPED_NOTE, original_name=path.name, report=report,
+        data_date=EXAMPLE_DATE, based_on=0, example=layer.example,
+    )  # fmt: skip
+
+
+def _examined(read: ReadLayer, layer: Layer | None) -> Examined:
+    if layer is None or read.frame.crs is None:
+        return Examined(read, read.frame, read.issues)
+    frame, found = conform(layer, read.frame)
+    return Examined(read, frame, _without_doubles((*read.issues, *found, *check(layer, frame))))
+
+
+def _without_doubles(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Leave out what two stages say alike."""
+    seen: dict[tuple[str, str | None, tuple[int, ...]], Issue] = {}
+    for issue in issues:
+        seen.setdefault((issue.code, issue.field, issue.rows), issue)
+    return tuple(seen.values())
+
+
+def _chosen(layers: list[Examined], layer: Layer, part: str | None) -> Examined:
+    names = "、".join(each.read.name for each in layers)
+    if part is not None:
+        named = [each for each in layers if each.read.name == part]
+        if len(named) != 1:
+            raise ReaderError("part-unknown", name=part, names=names)
+        return named[0]
+    if len(layers) == 1:
+        return layers[0]
+    fitting = [each for each in layers if not pd.isna(each.frame.geometry).all() and _fits(each, layer)]
+    if len(fitting) != 1:
+        raise ReaderError("part-unclear", count=len(layers), names=names)
+    return fitting[0]
+
+
+def _fits(each: Examined, layer: Layer) -> bool:
+    return bool(each.frame.geometry.dropna().geom_type.isin(layer.geometry.accepts).all())
+
+
+def _refuse_errors(issues: tuple[Issue, ...], report: dict[str, Any]) -> None:
+    if has_errors(issues):
+        raise RefusedError(next(issue for issue in issues if issue.severity == "error"), report)

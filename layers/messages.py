@@ -1,0 +1,69 @@
+"""The sentence for every code, in both languages: what was found, what is accepted, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from string import Formatter
+from typing import Any
+
+from layers.messages_checks import CHECKS
+from layers.messages_reader import READER
+from layers.messages_store import STORE
+from layers.spec import Text
+
+MESSAGES: Mapping[str, Text] = {**READER, **CHECKS, **STORE}
+
+_LONGEST = 200
+_ROWS_NAMED = 5
+
+
+def message(code: str, params: Mapping[str, Any], lang: str) -> str:
+    """Return the sentence for `code` in `lang` (`zh` or `en`), filled with `params`.
+
+    An unknown code gives itself, so that nothing is ever hidden; a parameter that is not given shows as a dash. `share` is a
+    fraction, shown in percent. Values are never templates themselves, and long ones are cut.
+
+    >>> message("no-features", {}, "en")
+    'The file has no features. Check that the right layer was exported.'
+    """
+    text = MESSAGES.get(code)
+    if text is None:
+        return code
+    return _Filler(lang).format(text(lang), **params)
+
+
+class _Filler(Formatter):
+    """Fills in values as text: no attribute or item of a value can be reached from a template."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self._lang = lang
+
+    def get_field(self, field_name: str, _args: Any, kwargs: Mapping[str, Any]) -> Any:
+        name = f"{field_name}_en" if self._lang == "en" and f"{field_name}_en" in kwargs else field_name
+        value = kwargs.get(name)
+        return (f"{value:.0%}" if field_name == "share" and isinstance(value, int | float) else value), field_name
+
+    def format_field(self, value: Any, _format_spec: str) -> str:
+        return _shown(value, self._lang)
+
+
+def _shown(value: Any, lang: str) -> str:
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, Text):
+        return value(lang)
+    if isinstance(value, tuple | list):
+        return _listed(value, lang)
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    text = " ".join(str(value).split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _listed(values: Iterable[Any], lang: str) -> str:
+    items = [str(value) for value in values]
+    shown = ("、" if lang != "en" else ", ").join(items[:_ROWS_NAMED])
+    return f"{shown}…" if len(items) > _ROWS_NAMED else shown or "—"

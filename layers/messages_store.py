@@ -1,0 +1,45 @@
+"""Sentences about revisions, requests and computations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from layers.spec import Text
+
+STORE: Mapping[str, Text] = {
+    "unknown-layer": Text("没有名为“{layer}”的图层。可用的图层：{layers}。", "There is no layer “{layer}”. The layers are: {layers}."),
+    "unknown-revision": Text("图层 {layer} 没有第 {revision} 版。", "Layer {layer} has no revision {revision}."),
+    "never-published": Text("图层 {layer} 还没有发布过数据。", "Nothing has been published in layer {layer} yet."),
+    "stale-revision": Text(
+        "别人已先发布了图层 {layer} 的第 {current} 版（您看到的是第 {based_on} 版），未作任何改动。请查看新版后再发布。",
+        "Somebody published revision {current} of layer {layer} meanwhile (you had seen {based_on}); nothing was changed. Look at it, then publish again.",
+    ),
+    "duplicate-feature": Text(
+        "{count} 个要素已经存在（如 {examples}），不能作为新增。请改用“更新”（--mode update）。", "{count} features exist already (such as {examples}) and cannot be new. Use --mode update."
+    ),
+    "corrupt-revision": Text(
+        "图层 {layer} 第 {revision} 版的文件缺失或损坏。请回退到之前的版本。", "The file of revision {revision} of layer {layer} is missing or damaged. Roll back to an earlier one."
+    ),
+    "store-unwritable": Text("数据目录不能写入：{path}（{reason}）。请检查权限，或用 --home 换一个目录。", "The store's folder cannot be written: {path} ({reason}). Check its rights or choose another with --home."),
+    "store-full": Text("磁盘已满，未作任何改动：{path}。请腾出空间后重试。", "The disk is full and nothing was changed: {path}. Make room and try again."),
+    "store-error": Text("数据目录出错，未作任何改动。", "The store failed; nothing was changed."),
+    "unknown-format": Text("没有“{format}”这种格式。可用：{formats}。", "There is no format “{format}”. Use one of: {formats}."),
+    "unknown-mode": Text("没有“{mode}”这种方式。可用：{modes}。", "There is no mode “{mode}”. Use one of: {modes}."),
+    "unknown-rule": Text("没有“{rule}”这条规则。可用：{rules}。", "There is no rule “{rule}”. Use one of: {rules}."),
+    "rule-not-by-files": Text("规则“{rule}”不是按服务半径计算的，不能用文件计算。", "Rule “{rule}” is not computed by service radius, so it cannot be asked of files."),
+    "bad-band": Text("“{band}”不是 最小面积:最大面积:半径（如 400:5000:300，最大可写 inf）。", "“{band}” is not MIN:MAX:RADIUS (such as 400:5000:300; MAX may be inf)."),
+    "rule-or-band": Text("请用 --rule 给出规则，或用 --band 给出分档，二者选一。", "Give either --rule or one or more --band, not both and not neither."),
+    "network-distance": Text("按步行路网计算的覆盖率不在这个命令里，请用 --distance euclidean。", "Coverage by walking network is not part of this command; use --distance euclidean."),
+    "no-field": Text("没有“{field}”列；有：{fields}。", "There is no column “{field}”; there are: {fields}."),
+    "planar-needs-metres": Text("{crs} 是经纬度，不能按平面量算。请给投影坐标系，如 EPSG:4544。", "{crs} is in degrees and cannot be measured in the plane. Give a projected system such as EPSG:4544."),
+    "out-not-writable": Text("写不了“{name}”（{reason}）。请检查路径。", "“{name}” cannot be written ({reason}). Check the path."),
+    "nothing-to-export": Text("没有符合条件的要素可以导出。", "No feature passes the filter, so there is nothing to export."),
+    "bad-parameter": Text("参数 {name} 的值“{value}”无效。应为：{accepted}。", "The value “{value}” of parameter {name} is not valid. Expected: {accepted}."),
+    "not-computable": Text("算不出比率：缺少{missing}。", "The ratio cannot be computed: {missing} missing."),
+    "missing-crs": Text("数据没有坐标系，不能计算。请用 --crs 指明。", "The data have no coordinate system and cannot be measured. Give --crs."),
+    "geographic-crs": Text("{crs} 是经纬度，不能作平面计算。请给投影坐标系。", "{crs} is in degrees; planar work needs a projected system."),
+    "different-crs": Text("两份数据的坐标系不同：{crs} 和 {other}。", "Two data sets are in different systems: {crs} and {other}."),
+    "bad-bands": Text("分档无效（{band}）：不能重叠，半径须为正数。", "The bands are not valid ({band}): they may not overlap, and radii must be positive."),
+    "geo-error": Text("计算不能进行。", "The computation cannot go on."),
+    "internal-error": Text("程序出错，未作任何改动。请把这一行告诉维护人员：{reason}", "The program failed; nothing was changed. Tell the maintainers this line: {reason}"),
+}  # fmt: skip

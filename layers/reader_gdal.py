@@ -1,0 +1,143 @@
+"""Layers read through GDAL: raw field arrays and WKB, so that no value is guessed at and no bad ring hides a layer."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import warnings
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyogrio
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from layers import reader_geojson, reader_geometry
+from layers.gdal_guard import ALLOWED_DRIVERS
+from layers.issues import Note
+from layers.reader_layer import EncodingVerdict, RawLayer, ReaderError
+from layers.reader_limits import MAX_COLUMNS, MAX_LAYERS
+
+_FILE_READING_ERRORS = (RuntimeError, ValueError, IndexError, KeyError, TypeError, OverflowError, OSError)
+"""What pyogrio and GDAL raise for damaged files (its own errors are RuntimeErrors, UnicodeDecodeError is a ValueError)."""
+
+_UTF8 = EncodingVerdict("utf-8", (Note("encoding-standard", {"name": "utf-8"}),))
+
+
+@contextmanager
+def opened(name: str) -> Iterator[None]:
+    """Turn whatever a damaged file makes the readers raise into one ReaderError; their warnings are ours to judge."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except ReaderError:
+        raise
+    except MemoryError:
+        raise ReaderError("reader-memory", name=name) from None
+    except _FILE_READING_ERRORS as error:
+        raise ReaderError("file-damaged", name=name, reason=_reason(error)) from error
+
+
+def read_geojson(path: Path, work: Path, name: str, wished: str | None) -> tuple[RawLayer, ...]:
+    """Read a GeoJSON file; dates stay text, to be understood with the layer's fields in view."""
+    with opened(path.name):
+        prepared = reader_geojson.prepare(path, work, wished)
+        raw = read_raw(prepared.path, None, DATE_AS_STRING="YES")
+    return (_layer(name, raw, prepared.declared, prepared.declared_text, prepared.encoding),)
+
+
+def read_geopackage(path: Path) -> tuple[RawLayer, ...]:
+    """Read the feature tables of a GeoPackage. Views are left alone: their query can be made never to end."""
+    with opened(path.name):
+        names = _feature_tables(path)
+        if not names:
+            raise ReaderError("no-layers", name=path.name)
+        return tuple(_declared_layer(name, read_raw(path, name)) for name in names)
+
+
+def read_flatgeobuf(path: Path, name: str) -> tuple[RawLayer, ...]:
+    """Read a FlatGeobuf file."""
+    with opened(path.name):
+        return (_declared_layer(name, read_raw(path, None)),)
+
+
+def read_raw(path: Path, layer: str | None, *, encoding: str | None = None, **options: Any) -> tuple[dict[str, Any], Any, list[Any]]:
+    """Return metadata, WKB array and field arrays of one layer, by an allowed driver only."""
+    if not set(pyogrio.list_drivers()) <= set(ALLOWED_DRIVERS):
+        raise ReaderError("reader-unguarded")
+    meta, _fids, wkb, fields = pyogrio.raw.read(path, layer=layer, encoding=encoding, **options)
+    if len(meta["fields"]) > MAX_COLUMNS:
+        raise ReaderError("too-many-columns", columns=len(meta["fields"]), limit=MAX_COLUMNS)
+    rows = len(fields[0]) if fields else 0
+    return meta, np.array([None] * rows, dtype=object) if wkb is None else wkb, fields
+
+
+def table_of(names: list[str], fields: list[Any]) -> pd.DataFrame:
+    """Return field arrays as a table whose column names are unique."""
+    return pd.DataFrame(dict(zip(unique_names(names), fields, strict=True)))
+
+
+def unique_names(names: list[str]) -> list[str]:
+    """Return the names with `_2`, `_3` … behind those that came before, and a name for nameless columns.
+
+    >>> unique_names(["名称", "名称", ""])
+    ['名称', '名称_2', 'column_3']
+    """
+    taken: set[str] = set()
+    result = []
+    for number, name in enumerate(names, start=1):
+        base = name.strip() or f"column_{number}"
+        candidate, again = base, 2
+        while candidate in taken or candidate == "geometry":
+            candidate, again = f"{base}_{again}", again + 1
+        taken.add(candidate)
+        result.append(candidate)
+    return result
+
+
+def declared_crs(text: str | None) -> CRS | None:
+    """Return the coordinate system a file's own words describe; None where they describe none."""
+    if not text:
+        return None
+    try:
+        return CRS.from_user_input(text)
+    except CRSError:
+        return None
+
+
+def _declared_layer(name: str, raw: tuple[dict[str, Any], Any, list[Any]]) -> RawLayer:
+    text = raw[0]["crs"]
+    return _layer(name, raw, declared_crs(text), text, _UTF8)
+
+
+def _layer(
+    name: str, raw: tuple[dict[str, Any], Any, list[Any]], declared: CRS | None, declared_text: str | None, encoding: EncodingVerdict
+) -> RawLayer:
+    meta, wkb, fields = raw
+    parsed = reader_geometry.from_wkb(wkb)
+    table = table_of([str(field) for field in meta["fields"]], fields) if len(meta["fields"]) else pd.DataFrame(index=range(len(wkb)))
+    return RawLayer(name, table, parsed.geometry, declared, declared_text, encoding, tuple(parsed.repairs), tuple(parsed.issues))
+
+
+def _feature_tables(path: Path) -> list[str]:
+    query = (
+        "SELECT c.table_name FROM gpkg_contents c JOIN sqlite_master m ON lower(m.name) = lower(c.table_name) "
+        "WHERE c.data_type IN ('features', 'attributes') AND m.type = 'table' ORDER BY c.rowid LIMIT ?"
+    )
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+            return [name for (name,) in connection.execute(query, (MAX_LAYERS,))]
+    except sqlite3.Error as error:
+        raise ReaderError("file-damaged", name=path.name, reason=str(error)) from None
+
+
+def _reason(error: Exception) -> str:
+    """Return the error's first line without folders of this machine."""
+    line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return re.sub(r"(?:[A-Za-z]:)?[\\/](?:[^\\/\s'\"]+[\\/])+", "", line)[:200]

@@ -1,0 +1,107 @@
+"""Geometries as the store wants them: 2-D, finite, valid, with every repair counted and every loss listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import shapely
+
+from layers.issues import Issue, Repair, at_rows
+
+_LINEAR_RINGS_CLOSED = "ring-closed"
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """Geometries with what was done to them."""
+
+    geometry: np.ndarray
+    repairs: list[Repair] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+    def mended(self, code: str, count: int) -> None:
+        """Note that `count` features were mended in the way `code`."""
+        if count:
+            self.repairs.append(Repair(code, count))
+
+    def lost(self, code: str, rows: np.ndarray, severity: Any = "warning") -> None:
+        """Note the features at the True positions of `rows`."""
+        if rows.any():
+            self.issues.append(at_rows(code, severity, np.flatnonzero(rows)))
+
+
+def from_wkb(wkb: np.ndarray) -> Cleaned:
+    """Return geometries from WKB; rings left open are closed, what no repair helps becomes None and is listed.
+
+    A file with one unclosed ring or one-point line is thus read in full, where a plain read refuses all of it.
+    """
+    given = np.array([value is not None for value in wkb], dtype=bool)
+    geometry = shapely.from_wkb(wkb, on_invalid="ignore")
+    broken = given & shapely.is_missing(geometry)
+    result = Cleaned(geometry)
+    if broken.any():
+        geometry[broken] = shapely.from_wkb(wkb[broken], on_invalid="fix")
+        hopeless = broken & (shapely.is_missing(geometry) | shapely.is_empty(geometry))
+        geometry[hopeless] = None
+        result.mended(_LINEAR_RINGS_CLOSED, int((broken & ~hopeless).sum()))
+        result.lost("geometry-unreadable", hopeless)
+    return result
+
+
+def flattened(geometry: np.ndarray) -> Cleaned:
+    """Return 2-D geometries; Z and M values are dropped and counted, empty ones become None and are listed."""
+    result = Cleaned(geometry)
+    upright = shapely.has_z(geometry) | shapely.has_m(geometry)
+    if upright.any():
+        result.geometry = shapely.force_2d(geometry)
+        result.mended("height-dropped", int(upright.sum()))
+    empty = shapely.is_empty(result.geometry) & ~shapely.is_missing(result.geometry)
+    if empty.any():
+        result.geometry = _emptied(result.geometry, empty)
+        result.lost("geometry-empty", empty)
+    return result
+
+
+def without_infinite(geometry: np.ndarray) -> Cleaned:
+    """Return the geometries without those that hold NaN or infinite coordinates, which are listed as errors."""
+    result = Cleaned(geometry)
+    rows = has_infinite(geometry)
+    if rows.any():
+        result.geometry = _emptied(geometry, rows)
+        result.lost("geometry-not-finite", rows, "error")
+    return result
+
+
+def has_infinite(geometry: np.ndarray) -> np.ndarray:
+    """Return for each geometry whether one of its coordinates is NaN or infinite."""
+    coordinates, index = shapely.get_coordinates(geometry, return_index=True)
+    rows = np.zeros(len(geometry), dtype=bool)
+    rows[index[~np.isfinite(coordinates).all(axis=1)]] = True
+    return rows
+
+
+def valid(geometry: np.ndarray) -> Cleaned:
+    """Return valid geometries.
+
+    `make_valid(method="structure")` keeps shells filled and holes empty and stays fast on scribbles; parts that collapse
+    to a line or point are dropped. A polygon of which nothing is left becomes None and is listed.
+    """
+    result = Cleaned(geometry)
+    broken = ~shapely.is_valid(geometry) & ~shapely.is_missing(geometry)
+    if not broken.any():
+        return result
+    result.geometry = geometry.copy()
+    result.geometry[broken] = shapely.make_valid(geometry[broken], method="structure", keep_collapsed=False)
+    gone = broken & (shapely.is_missing(result.geometry) | shapely.is_empty(result.geometry))
+    result.geometry[gone] = None
+    result.mended("geometry-mended", int((broken & ~gone).sum()))
+    result.lost("geometry-unreadable", gone)
+    return result
+
+
+def _emptied(geometry: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    result = geometry.copy()
+    result[rows] = None
+    return result

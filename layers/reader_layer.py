@@ -1,0 +1,79 @@
+"""The values that travel through the reader: a layer as found in a file, and as handed on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from pyproj import CRS
+
+from layers.issues import Issue, Note, Repair
+
+
+class ReaderError(RuntimeError):
+    """A file that cannot be opened at all; `code` and `params` give the sentence in layers/messages.py."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(f"{code}: {params}")
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True, slots=True)
+class EncodingVerdict:
+    """The text encoding taken (None where the format leaves no choice to make) and why."""
+
+    chosen: str | None
+    evidence: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A coordinate system the numbers could be in, and the share (0–1) of features it puts inside the city."""
+
+    crs: str
+    share_inside: float
+    swapped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CrsVerdict:
+    """The coordinate system declared by the file, the one taken (None: could not be settled), why, and what else fits."""
+
+    declared: str | None
+    chosen: str | None
+    evidence: tuple[Note, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawLayer:
+    """A layer as the file holds it: attributes, shapely geometries in the file's own coordinates, what was declared."""
+
+    name: str
+    table: pd.DataFrame
+    geometry: np.ndarray
+    declared: CRS | None
+    declared_text: str | None = None
+    encoding: EncodingVerdict = EncodingVerdict(None)
+    repairs: tuple[Repair, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLayer:
+    """A layer as the reader hands it on.
+
+    `frame` is in EPSG:4490, its geometries 2-D and valid or None. Where the coordinate system could not be settled
+    (`crs.chosen` is None, an error is among the `issues`) the frame has no CRS and the file's own numbers.
+    """
+
+    name: str
+    frame: gpd.GeoDataFrame
+    encoding: EncodingVerdict
+    crs: CrsVerdict
+    repairs: tuple[Repair, ...] = ()
+    issues: tuple[Issue, ...] = ()

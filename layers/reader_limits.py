@@ -1,0 +1,19 @@
+"""How much one handed-in file may ask of the machine."""
+
+MAX_FILE_BYTES = 300_000_000
+MAX_ARCHIVE_MEMBERS = 1_000
+MAX_UNPACKED_BYTES = 500_000_000
+MAX_PACKING_RATIO = 100
+"""Above this the archive is still read, within the byte limit, but the packing is mentioned."""
+
+MAX_COLUMNS = 300
+MAX_JSON_NAMES = 600
+"""Distinct member names of a GeoJSON file; GDAL's work grows with the square of them."""
+
+MAX_TABLE_ROWS = 300_000
+MAX_LAYERS = 60
+
+CPU_SECONDS = 30
+WALL_SECONDS = 60
+MEMORY_BYTES = 2_000_000_000
+OUTPUT_BYTES = 2_000_000_000

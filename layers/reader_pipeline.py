@@ -1,0 +1,144 @@
+"""From a file to finished layers, in this process: kind, parts, text, coordinates, geometry."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from layers import reader_archive, reader_crs, reader_gdal, reader_geometry, reader_kml, reader_parquet, reader_shapefile, reader_table
+from layers.issues import Issue, Repair
+from layers.reader_archive import Dataset
+from layers.reader_encoding import LOST_TEXT
+from layers.reader_kind import Kind, kind_of
+from layers.reader_layer import RawLayer, ReaderError, ReadLayer
+from layers.reader_limits import MAX_FILE_BYTES, MAX_LAYERS
+
+
+def read_inside(path: Path, *, crs: str | None = None, encoding: str | None = None) -> tuple[ReadLayer, ...]:
+    """Read every layer of the file at `path` in this process: for shipped files, and inside the reader's own process.
+
+    Parameters
+    ----------
+    crs, encoding
+        What a person asked for instead of what the reader would decide.
+
+    Raises
+    ------
+    ReaderError
+        If the file cannot be opened.
+    """
+    if not path.is_file():
+        raise ReaderError("file-missing", name=path.name)
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise ReaderError("file-too-large", name=path.name, limit_mb=MAX_FILE_BYTES // 1_000_000)
+    with tempfile.TemporaryDirectory(prefix="renewal-read-") as folder:
+        raws = _raw_layers(path, Path(folder), encoding)
+        if len(raws) > MAX_LAYERS:
+            raise ReaderError("too-many-layers", layers=len(raws), limit=MAX_LAYERS)
+        return tuple(_finished(raw, crs) for raw in raws)
+
+
+def _raw_layers(path: Path, work: Path, encoding: str | None) -> tuple[RawLayer, ...]:
+    if path.suffix.lower() in reader_archive.SHAPEFILE_PARTS:
+        return (reader_shapefile.read_shapefile(reader_shapefile.parts_beside(path), work, encoding),)
+    kind = kind_of(path)
+    if kind is not Kind.ARCHIVE:
+        return _read_one(kind, Dataset(path.stem, {path.suffix.lower(): path}), work, encoding)
+    if reader_archive.is_workbook(path):
+        reader_archive.check_workbook(path)
+        return reader_table.read_workbook(path, path.stem)
+    return _read_archive(path, work, encoding)
+
+
+def _read_archive(path: Path, work: Path, encoding: str | None) -> tuple[RawLayer, ...]:
+    unpacked = reader_archive.unpack(path, work / "unpacked")
+    raws: list[RawLayer] = []
+    for dataset in unpacked.datasets:
+        if dataset.files.keys() & reader_archive.SHAPEFILE_PARTS:
+            raws.append(reader_shapefile.read_shapefile(dataset, work, encoding))
+        else:
+            file = next(iter(dataset.files.values()))
+            raws.extend(_read_one(kind_of(file), dataset, work, encoding))
+    first, *others = raws
+    return (_with_issues(first, unpacked.issues), *others)
+
+
+def _read_one(kind: Kind, dataset: Dataset, work: Path, encoding: str | None) -> tuple[RawLayer, ...]:
+    file = next(iter(dataset.files.values()))
+    work.mkdir(parents=True, exist_ok=True)
+    readers: dict[Kind, Callable[[], tuple[RawLayer, ...]]] = {
+        Kind.GEOJSON: lambda: reader_gdal.read_geojson(file, work, dataset.name, encoding),
+        Kind.GEOPACKAGE: lambda: reader_gdal.read_geopackage(file),
+        Kind.FLATGEOBUF: lambda: reader_gdal.read_flatgeobuf(file, dataset.name),
+        Kind.KML: lambda: reader_kml.read_kml(file, dataset.name, encoding),
+        Kind.PARQUET: lambda: (reader_parquet.read_geoparquet(file, dataset.name),),
+        Kind.TEXT_TABLE: lambda: (reader_table.read_csv(file, dataset.name, encoding),),
+        Kind.SHAPEFILE: lambda: (reader_shapefile.read_shapefile(Dataset(dataset.name, {".shp": file}), work, encoding),),
+    }
+    if kind not in readers:
+        raise ReaderError("archive-nested", member=file.name)
+    return readers[kind]()
+
+
+def _finished(raw: RawLayer, wished_crs: str | None) -> ReadLayer:
+    flat = reader_geometry.flattened(raw.geometry)
+    finite = reader_geometry.without_infinite(flat.geometry)
+    settled = reader_crs.settle(finite.geometry, raw.declared, raw.declared_text, wished_crs)
+    steps = [flat, finite]
+    geometry, crs = finite.geometry, None
+    if settled.placement is not None:
+        steps.append(reader_geometry.without_infinite(reader_crs.placed(geometry, settled.placement)))
+        steps.append(reader_geometry.valid(steps[-1].geometry))
+        geometry, crs = steps[-1].geometry, reader_crs.STORED
+    table, lost = _plain_values(raw.table)
+    frame = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(geometry, index=table.index, crs=crs), crs=crs)
+    repairs = [*raw.repairs, *settled.repairs, *(repair for step in steps for repair in step.repairs)]
+    issues = [*raw.issues, *settled.issues, *(issue for step in steps for issue in step.issues), *lost, *_emptiness(geometry)]
+    return ReadLayer(raw.name, frame, raw.encoding, settled.verdict, _summed(repairs), tuple(issues))
+
+
+def _emptiness(geometry: np.ndarray) -> list[Issue]:
+    return [] if len(geometry) else [Issue("no-features", "error")]
+
+
+def _plain_values(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
+    """Return the table with columns of one plain type each, and what text in it was lost before it came here."""
+    columns: dict[str, Any] = {}
+    issues = []
+    for name in map(str, table.columns):
+        column = table[name]
+        if column.dtype == object or isinstance(column.dtype, pd.StringDtype | pd.CategoricalDtype):
+            column = pd.Series([_plain(value) for value in column], index=table.index, dtype=object)
+            damaged = [row for row, value in enumerate(column) if isinstance(value, str) and LOST_TEXT.search(value)]
+            if damaged:
+                rows = tuple(row + 1 for row in damaged[:100])
+                issues.append(Issue("text-lost", "warning", len(damaged), rows, name, {"sample": column.iloc[damaged[0]][:40]}))
+        columns[name] = column
+    return pd.DataFrame(columns, index=table.index), issues
+
+
+def _plain(value: Any) -> str | None:
+    if value is None or isinstance(value, bytes | bytearray | memoryview):
+        return None
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and np.isnan(value):
+        return None
+    return str(value)
+
+
+def _summed(repairs: list[Repair]) -> tuple[Repair, ...]:
+    totals: dict[str, int] = {}
+    for repair in repairs:
+        totals[repair.code] = totals.get(repair.code, 0) + repair.count
+    return tuple(Repair(code, count) for code, count in totals.items())
+
+
+def _with_issues(raw: RawLayer, issues: list[Issue]) -> RawLayer:
+    return RawLayer(raw.name, raw.table, raw.geometry, raw.declared, raw.declared_text, raw.encoding, raw.repairs, (*raw.issues, *issues))

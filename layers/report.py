@@ -1,0 +1,91 @@
+"""The report on a file: what was found, decided, mended and is wrong, as plain values in the reader's language."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from layers.issues import Issue, Note, has_errors
+from layers.messages import message
+from layers.spec import Layer
+
+if TYPE_CHECKING:
+    from layers.intake import Examined
+
+SAMPLE_ROWS = 5
+
+
+def report_on(layers: Iterable[Examined], layer: Layer | None, lang: str) -> dict[str, Any]:
+    """Return the report on the layers of one file; `accepted` is whether all of them could be published."""
+    entries = list(layers)
+    return {
+        "accepted": not any(has_errors(entry.issues) for entry in entries),
+        "layer": layer.key if layer else None,
+        "layers": [_layer_report(entry, lang) for entry in entries],
+    }
+
+
+def issue_report(issue: Issue, lang: str) -> dict[str, Any]:
+    """Return one finding with its sentence."""
+    params = {"count": issue.count, "field": issue.field or "", "rows": issue.rows, **issue.params}
+    return {
+        "code": issue.code,
+        "severity": issue.severity,
+        "count": issue.count,
+        "rows": list(issue.rows),
+        "field": issue.field,
+        "message": message(issue.code, params, lang),
+    }
+
+
+def _layer_report(entry: Examined, lang: str) -> dict[str, Any]:
+    read = entry.read
+    kinds = read.frame.geometry.geom_type.value_counts()
+    return {
+        "name": read.name,
+        "features": len(read.frame),
+        "geometry": ", ".join(sorted(map(str, kinds.index))) or None,
+        "geometry_kinds": {str(kind): int(count) for kind, count in kinds.items()},
+        "encoding": {"chosen": read.encoding.chosen, "evidence": _spoken(read.encoding.evidence, lang)},
+        "crs": {
+            "declared": read.crs.declared,
+            "chosen": read.crs.chosen,
+            "evidence": _spoken(read.crs.evidence, lang),
+            "candidates": [
+                {"crs": each.crs, "share_inside": each.share_inside, **({"swapped": True} if each.swapped else {})}
+                for each in read.crs.candidates
+            ],
+        },
+        "repairs": [
+            {"code": each.code, "count": each.count, "message": message(each.code, {"count": each.count}, lang)} for each in read.repairs
+        ],
+        "issues": [issue_report(issue, lang) for issue in entry.issues],
+        "sample": _sample(entry),
+    }
+
+
+def _spoken(notes: Iterable[Note], lang: str) -> list[str]:
+    return [message(note.code, note.params, lang) for note in notes]
+
+
+def _sample(entry: Examined) -> list[dict[str, Any]]:
+    table = entry.read.frame.drop(columns=entry.read.frame.geometry.name).head(SAMPLE_ROWS)
+    return [{str(name): plain_value(value) for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def plain_value(value: Any) -> Any:
+    """Return a cell as JSON can hold it: text, number, bool or None; dates as ISO text."""
+    if value is None or value is pd.NaT or value is pd.NA:
+        return None
+    if isinstance(value, date):  # datetimes and timestamps are dates
+        day = pd.Timestamp(value)
+        return day.date().isoformat() if day == day.normalize() else day.isoformat()
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if isinstance(value, str | int | bool) else str(value)
