@@ -100,6 +100,10 @@ def narrow(values: Array) -> Array:
     return values.astype("u1" if top < 2**8 else "<u2" if top < 2**16 else "<u4")
 
 
+def _around(values: Array) -> Array:
+    return (values + 2**31) % 2**32 - 2**31
+
+
 class Writer:
     """Collects sections and joins them behind their header."""
 
@@ -117,14 +121,20 @@ class Writer:
         self.chunks.append(data)
         self.length += len(data)
 
-    def differences(self, name: str, values: Array, dtype: type | None = None) -> None:
+    def starts(self, name: str, values: Array) -> None:
+        """Add what leads from each of `values` to the next, counted around the earth, zigzag coded."""
+        self.zigzag(name, _around(np.diff(values, prepend=0)), "<u4")
+
+    def steps(self, name: str, values: Array) -> None:
         """Add signed `values` zigzag coded, as 16 bits where all of them fit."""
         low, high = int(values.min(initial=0)), int(values.max(initial=0))
         if low < -(2**31) or high >= 2**31:
-            raise UnpackableError("`geometry` reaches further than half around the earth", low=low, high=high)
-        wide = dtype is np.int32 or low < -(2**15) or high >= 2**15
-        coded = (values << 1) ^ (values >> 63)
-        self.planes(name, coded.astype("<u4" if wide else "<u2"), zigzag=True)
+            raise UnpackableError("`geometry` holds edges longer than half around the earth", low=low, high=high)
+        self.zigzag(name, values, "<u2" if low >= -(2**15) and high < 2**15 else "<u4")
+
+    def zigzag(self, name: str, values: Array, dtype: str) -> None:
+        """Add signed `values` with the sign as lowest bit, so that small ones have zeros above."""
+        self.planes(name, ((values << 1) ^ (values >> 63)).astype(dtype), zigzag=True)
 
     def finish(self, header: dict[str, Any]) -> bytes:
         """Return mark, header length, header and sections."""

@@ -60,7 +60,8 @@ def pack(geometry: gpd.GeoSeries, columns: Mapping[str, Column] | None = None, m
     Raises
     ------
     UnpackableError
-        For a geometry collection, coordinates that are not finite, or a CRS that is not geographic.
+        For a geometry collection, coordinates that are not finite, edges longer than half around the earth, or a CRS that
+        is not geographic.
 
     Examples
     --------
@@ -156,8 +157,8 @@ def _write_geometry(writer: Writer, geometries: Array) -> list[int]:
     inner = np.ones(len(x), dtype=bool)
     inner[starts] = False
     for name, values in (("x", x), ("y", y)):
-        writer.differences(f"start_{name}", np.diff(values[starts], prepend=0), np.int32)
-        writer.differences(f"d{name}", np.diff(values, prepend=0)[inner])
+        writer.starts(f"start_{name}", values[starts])
+        writer.steps(f"d{name}", np.diff(values, prepend=0)[inner])
     return origin
 
 

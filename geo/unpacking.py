@@ -86,7 +86,7 @@ def _coordinates(header: dict[str, Any], body: bytes, counts: Array) -> tuple[Ar
         steps = np.zeros(len(inner), dtype=np.int64)
         steps[inner] = _section(header, body, f"d{name}")
         run = np.cumsum(steps)
-        ring_start = np.cumsum(_section(header, body, f"start_{name}"))
+        ring_start = (np.cumsum(_section(header, body, f"start_{name}")) + 2**31) % 2**32 - 2**31
         world.append(run + np.repeat(ring_start - run[starts], counts) + origin)
     longitude = world[0] / WORLD * 360.0 - 180.0
     latitude = np.degrees(np.arctan(np.sinh((0.5 - world[1] / WORLD) * 2.0 * np.pi)))

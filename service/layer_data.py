@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from geo.packing import FORMAT
+from geo.packing import FORMAT, UnpackableError
 from layers.catalogue import UnknownLayerError
 from layers.catalogue import layer as catalogue_layer
 from layers.packed import labels_of_revision, packed_revision
@@ -26,6 +26,10 @@ _REASONS = {
         "图层“{layer}”第 {revision} 版的文件缺失或已损坏，请管理员检查存储目录。",
         "The file of layer “{layer}”, revision {revision}, is missing or damaged; ask the administrator to check the store.",
     ),
+    UnpackableError.code: Text(
+        "图层“{layer}”第 {revision} 版含有无法绘制的几何，请在数据页查看检查结果。",
+        "Layer “{layer}”, revision {revision}, holds geometries that cannot be drawn; see its checks on the data page.",
+    ),
     StoreError.code: Text("数据存储暂时无法读取，请稍后再试。", "The store cannot be read at the moment; please try again later."),
 }
 
@@ -40,26 +44,35 @@ def routes() -> list[Route]:
     ]
 
 
-def _endpoint(make: Maker, media_type: str) -> Callable[[Request], object]:
+def _endpoint(make: Maker, media_type: str) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         key, revision = request.path_params["key"], request.path_params["revision"]
         try:
-            etag = await run_in_threadpool(_etag, key, revision)
-            headers = {"ETag": etag, "Cache-Control": IMMUTABLE, "Vary": "Accept-Encoding"}
-            if etag in _tags(request):
-                return Response(status_code=304, headers=headers)
-            packed = await run_in_threadpool(make, shared_store(), key, revision)
+            return await _send(request, make, media_type)
         except UnknownLayerError:
             return _refusal(request, 404, "unknown-layer", key, revision)
         except UnknownRevisionError as error:
             return _refusal(request, 404, error.code, key, revision)
+        except UnpackableError as error:
+            return _refusal(request, 422, error.code, key, revision)
         except StoreError as error:
             return _refusal(request, 503, error.code, key, revision)
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(packed, headers=headers | {"Content-Encoding": "gzip"}, media_type=media_type)
-        return Response(await run_in_threadpool(gzip.decompress, packed), headers=headers, media_type=media_type)
 
     return answer
+
+
+async def _send(request: Request, make: Maker, media_type: str) -> Response:
+    key, revision = request.path_params["key"], request.path_params["revision"]
+    etag = await run_in_threadpool(_etag, key, revision)
+    headers = {"ETag": etag, "Cache-Control": IMMUTABLE, "Vary": "Accept-Encoding"}
+    if etag in _tags(request):
+        return Response(status_code=304, headers=headers)
+    body = await run_in_threadpool(make, shared_store(), key, revision)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+    else:
+        body = await run_in_threadpool(gzip.decompress, body)
+    return Response(body, headers=headers, media_type=media_type)
 
 
 def _etag(key: str, revision: int) -> str:
