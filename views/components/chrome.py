@@ -1,0 +1,46 @@
+"""What every page wears: the style sheet, the small script that speaks Chinese for the framework, the language switch."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from views.framework_words import CHINESE
+from views.i18n import language
+from views.page_table import PAGES
+from views.state import switch_language
+from views.theme import stylesheet
+
+SCRIPT = Path(__file__).parent.parent / "js" / "chrome.js"
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+
+
+def page_style() -> None:
+    """Put style and script into the page; called once a run, before anything is shown."""
+    with st.container(key="chrome"):
+        st.html(f"<style>{stylesheet(theme())}</style>")
+        st.html(f"<script>{script(language())}</script>", unsafe_allow_javascript=True)
+
+
+def language_switch() -> None:
+    """Show the button that leads to the other language, in that language."""
+    other = next(lang for lang in LANGUAGE_NAMES if lang != language())
+    with st.container(key="language"):
+        st.button(LANGUAGE_NAMES[other], key=f"language-{other}", on_click=switch_language, args=(other,), type="tertiary")
+
+
+def theme() -> str:
+    """Return the theme the reader sees, `light` or `dark`; light until the browser has said."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+@cache
+def script(lang: str) -> str:
+    """Return the script around the pages with the words of `lang`; English pages need none."""
+    words = json.dumps(dict(CHINESE) if lang == "zh" else {}, ensure_ascii=False)
+    paths = json.dumps([f"/{page.path}" for page in PAGES])
+    source = SCRIPT.read_text(encoding="utf-8")
+    return source.replace("(WORDS, PATHS)", f"({words}, {paths})")

@@ -1,0 +1,73 @@
+// Around all pages: the framework's own words in Chinese, links between pages without a reload, one theme for all addresses.
+// Called again at every run with the words of the language in use; the listeners are attached once.
+(function (words, paths) {
+  "use strict";
+  const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt"];
+  const state = (window.renewalChrome = window.renewalChrome || { words: {}, ready: false });
+  state.words = words;
+  document.documentElement.lang = Object.keys(words).length ? "zh-CN" : "en";
+
+  function say(text) {
+    const key = text.trim();
+    return Object.prototype.hasOwnProperty.call(state.words, key) ? text.replace(key, () => state.words[key]) : text;
+  }
+
+  function translateText(node) {
+    const said = say(node.nodeValue || "");
+    if (said !== node.nodeValue) node.nodeValue = said;
+  }
+
+  function translateElement(element) {
+    for (const name of ATTRIBUTES) {
+      const value = element.getAttribute(name);
+      if (value && say(value) !== value) element.setAttribute(name, say(value));
+    }
+  }
+
+  function translate(root) {
+    if (root.nodeType === Node.TEXT_NODE) return translateText(root);
+    if (root.nodeType !== Node.ELEMENT_NODE) return undefined;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let node = root; node; node = walker.nextNode()) {
+      if (node.nodeType === Node.TEXT_NODE) translateText(node);
+      else translateElement(node);
+    }
+    return undefined;
+  }
+
+  translate(document.body);
+  if (state.ready) return;
+  state.ready = true;
+
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "characterData") translateText(change.target);
+      else if (change.type === "attributes") translateElement(change.target);
+      else change.addedNodes.forEach(translate);
+    }
+  }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES });
+
+  // A plain link to another page becomes a step in the history, which the framework follows without loading anew.
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (link.target && link.target !== "_self") return;
+    const url = new URL(link.href, window.location.href);
+    if (url.origin !== window.location.origin || !paths.includes(url.pathname)) return;
+    if (url.pathname === window.location.pathname) return;
+    event.preventDefault();
+    window.history.pushState({}, "", url.pathname + url.search);
+    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    window.scrollTo(0, 0);
+  });
+
+  // The framework remembers the theme by address; a choice made on one page is meant for all of them.
+  const PREFIX = "stActiveTheme-";
+  const keep = Storage.prototype.setItem;
+  Storage.prototype.setItem = function (key, value) {
+    keep.call(this, key, value);
+    if (this !== window.localStorage || !String(key).startsWith(PREFIX)) return;
+    const version = String(key).match(/-v\d+$/);
+    if (version) for (const path of paths) keep.call(this, PREFIX + path + version[0], value);
+  };
+})(WORDS, PATHS);

@@ -1,0 +1,33 @@
+"""Addresses inside the dashboard; the language travels with them, so that a reload keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from layers.catalogue import BY_KEY
+from layers.spec import Role
+from views.i18n import LANGUAGES, language
+from views.maps.view import MapView, Pick
+
+
+def page_address(page: str, **query: str) -> str:
+    """Return the address of `page` (empty for the overview) with `query`; empty values are left out."""
+    given = {name: value for name, value in query.items() if value}
+    if language() != LANGUAGES[0]:
+        given["lang"] = language()
+    return f"/{page}" + (f"?{urlencode(given)}" if given else "")
+
+
+def map_address(layer: str | None = None, fid: str | None = None, town: str | None = None) -> str:
+    """Return the address of the map on the usual ground: with one programme alone, on one of its features, or in one town."""
+    view = MapView.default()
+    if layer is not None:
+        shown = tuple(
+            replace(state, visible=state.key == layer or (state.visible and BY_KEY[state.key].role is Role.REFERENCE))
+            for state in view.layers
+        )
+        view = replace(view, layers=shown, selected=Pick(layer, fid) if fid else None)
+    if town is not None:
+        view = replace(view, town=(town,))
+    return page_address("map", **view.to_query())

@@ -1,0 +1,31 @@
+"""Data: every layer with its revision in force, its checks, its history, and the ways to take it away."""
+
+import streamlit as st
+
+from layers.catalogue import LAYERS
+from layers.store_errors import StoreError
+from views import cache
+from views.components.failure import failure_sentence
+from views.components.layer_sheet import layer_sheet
+from views.components.layer_table import layer_table
+from views.components.strip import page_strip
+from views.i18n import _
+from views.layer_facts import LayerFacts, layer_facts
+
+currents = cache.currents()
+facts: list[LayerFacts] = []
+for layer in LAYERS:
+    try:
+        revision = currents.get(layer.key)
+        facts.append(layer_facts(layer, revision, cache.frame(layer.key, revision.number) if revision else None))
+    except StoreError as error:
+        facts.append(layer_facts(layer, revision, None, failure_sentence(error)))
+
+st.html(
+    page_strip(_("数据目录"), _("{count} 个图层，{records} 条记录").format(count=len(facts), records=f"{sum(f.records for f in facts):,}"))
+)
+table, sheet = st.columns([13, 8], gap="large")
+with table:
+    chosen = layer_table(facts)
+with sheet:
+    layer_sheet(facts[chosen], cache.store().revisions(facts[chosen].layer.key))
