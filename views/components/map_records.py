@@ -1,0 +1,118 @@
+"""The records behind the map: a table of the filtered selection, linked both ways, and its downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from layers.catalogue import layer as catalogue_layer
+from layers.progress import status_as_of
+from layers.selection import Selection
+from layers.spec import FieldKind, Layer
+from layers.store_errors import StoreError
+from views import cache
+from views.i18n import _, language
+from views.maps.view import MapView, Pick
+
+MOST_ROWS = 2000
+FORMATS = (("geojson", "GeoJSON"), ("gpkg", "GeoPackage"), ("shp", "Shapefile (GBK)"), ("xlsx", "Excel"), ("csv", "CSV"))
+MARK = "▶"
+_LATE_FIELDS = ("task", "note", "source")
+"""Long texts stand last."""
+
+
+def records(view: MapView, go_to: Callable[[Pick], None]) -> None:
+    """Show the records of one visible layer that pass the filters of `view`; choosing one calls `go_to`."""
+    current = cache.currents()
+    keys = [key for key in view.visible() if key in current]
+    if not keys:
+        st.info(_("没有打开的项目图层。在左侧“图层”中打开一个，这里就列出它的记录。"))
+        return
+    key = _choose(keys, view)
+    layer, revision = catalogue_layer(key), current[key]
+    try:
+        frame = cache.frame(key, revision.number)
+    except StoreError:
+        st.error(_("图层“{layer}”的当前版本读不出来，请到“数据目录”查看。").format(layer=layer.title(language())))
+        return
+    found = Selection.from_query(view.selection_query()).apply(frame, revision.data_date)
+    st.html(_downloads(key, view, len(found), len(frame)))
+    if found.empty:
+        st.info(_("没有记录符合当前筛选。放宽一项条件，或在地图上清除筛选。"))
+        return
+    _table(layer, found, view, revision.data_date, go_to)
+
+
+def _choose(keys: list[str], view: MapView) -> str:
+    """Let the reader say which layer is listed; a click on the map decides otherwise."""
+    preferred = view.selected.layer if view.selected and view.selected.layer in keys else None
+    state = st.session_state
+    if preferred and state.get("records-picked") != view.selected:
+        state["records-layer"] = preferred
+    state["records-picked"] = view.selected
+    if state.get("records-layer") not in keys:
+        state["records-layer"] = preferred or keys[0]
+    titles = {key: catalogue_layer(key).title(language()) for key in keys}
+    chosen = st.pills(_("列出的图层"), keys, format_func=titles.__getitem__, key="records-layer", label_visibility="collapsed")
+    return chosen or keys[0]
+
+
+def _downloads(key: str, view: MapView, shown: int, total: int) -> str:
+    """Return the count and a link for every format, holding the selection in view."""
+    query = view.selection_query() | {"lang": language()}
+    links = "".join(
+        f'<a class="pill" download href="{escape(f"/api/layers/{key}/download?" + urlencode({"format": code} | query), quote=True)}">{name}</a>'
+        for code, name in FORMATS
+    )
+    count = escape(_("显示 {n} / {total}").format(n=f"{shown:,}", total=f"{total:,}"))
+    return f'<div class="records-head"><b>{count}</b><span>{escape(_("下载筛选结果"))}</span><div class="pills">{links}</div></div>'
+
+
+def _table(layer: Layer, found: pd.DataFrame, view: MapView, data_date: object, go_to: Callable[[Pick], None]) -> None:
+    day = view.as_of or data_date
+    picked = view.selected.fid if view.selected and view.selected.layer == layer.key else None
+    first = found["fid"] == picked
+    ordered = pd.concat([found[first], found[~first]]).head(MOST_ROWS)
+    fids = ordered["fid"].tolist()
+    name = f"records-{layer.key}-{picked}-{hash(tuple(fids))}"
+
+    def chosen() -> None:
+        rows = st.session_state[name].selection.rows
+        if rows:
+            go_to(Pick(layer.key, fids[rows[0]]))
+
+    st.dataframe(
+        _shown(layer, ordered, picked, day),
+        key=name,
+        hide_index=True,
+        height=380,
+        on_select=chosen,
+        selection_mode="single-row",
+        column_config={"": st.column_config.TextColumn("", width=28)},
+    )
+    if len(found) > MOST_ROWS:
+        st.caption(_("只列出前 {shown} 条；下载的文件含全部 {total} 条。").format(shown=f"{MOST_ROWS:,}", total=f"{len(found):,}"))
+
+
+def _shown(layer: Layer, ordered: pd.DataFrame, picked: str | None, day: object) -> pd.DataFrame:
+    """Return the records as they are read: titles for names, words for choices, days without hours."""
+    lang = language()
+    table: dict[str, object] = {"": [MARK if fid == picked else "" for fid in ordered["fid"]]}
+    fields = sorted(layer.fields, key=lambda field: field.key in _LATE_FIELDS)
+    for field in fields:
+        values = status_as_of(ordered, day) if field.key == "status" else ordered[field.key]  # type: ignore[arg-type]
+        title = field.title(lang) + (
+            f"（{field.unit(lang)}）" if field.unit and lang == "zh" else f" ({field.unit(lang)})" if field.unit else ""
+        )
+        if field.kind is FieldKind.CHOICE:
+            values = values.map({str(choice.key): choice.title(lang) for choice in field.choices}).fillna(values)
+        elif field.kind is FieldKind.DATE:
+            values = values.dt.date
+        table[title] = values.to_numpy()
+    table[_("长度（米）")] = ordered["length_m"].round(1).to_numpy()
+    table[_("面积（平方米）")] = ordered["area_m2"].round(1).to_numpy()
+    return pd.DataFrame(table).dropna(axis="columns", how="all")

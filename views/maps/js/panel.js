@@ -1,0 +1,173 @@
+// Entry of the map page: waits for the arguments of the page around it, then puts map, engine and panel together.
+
+import { connect } from "./panel_bridge.js";
+import { createChoropleth } from "./panel_choropleth.js";
+import { debounced, el, icon, iconButton, word } from "./panel_dom.js";
+import { createDrawing } from "./panel_drawing.js";
+import { createFilters } from "./panel_filters.js";
+import { createFooter } from "./panel_footer.js";
+import { createIdentify } from "./panel_identify.js";
+import { createLabels } from "./panel_labels.js";
+import { createLegend } from "./panel_legend.js";
+import { createMeasure } from "./panel_measure.js";
+import { createReadout } from "./panel_readout.js";
+import { createSearch } from "./panel_search.js";
+import { createState } from "./panel_state.js";
+import { createTabs } from "./panel_tabs.js";
+import { createTime } from "./panel_time.js";
+import { createBasemaps, createCopy, createTools } from "./panel_tools.js";
+import { createTravel } from "./panel_travel.js";
+import { createTree } from "./panel_tree.js";
+
+const { map, kind } = window.renewalMap;
+const root = document.documentElement;
+let running = null;
+
+function applyTheme(args) {
+  root.dataset.theme = args.theme;
+  for (const [name, value] of Object.entries({ ...args.palette, ...args.ground_palette })) root.style.setProperty(`--${name.replaceAll("_", "-")}`, value);
+}
+
+/** A short message that goes away by itself. */
+function createToast() {
+  const box = el("div", { class: "toast", role: "status", "aria-live": "polite", hidden: true });
+  document.body.append(box);
+  const hide = debounced(() => {
+    box.hidden = true;
+  }, 4000);
+  return (text) => {
+    box.textContent = text;
+    box.hidden = false;
+    hide();
+  };
+}
+
+/** The engine, with its progress and failures shown in words. */
+function createEngine(toast, args) {
+  const engine = new window.RenewalEngine(map, {
+    packedUrl: (key, revision) => `/map/packed/${key}/${revision}.bin`,
+    labelsUrl: (key, revision) => `/map/labels/${key}/${revision}.json`,
+    workers: 2,
+  });
+  const bar = el("div", { class: "progress", role: "progressbar", "aria-label": word("panel"), hidden: true });
+  document.body.append(bar);
+  engine.on("progress", ({ loaded, wanted }) => {
+    bar.hidden = loaded >= wanted;
+    bar.style.setProperty("--share", String(wanted ? loaded / wanted : 0));
+  });
+  engine.on("error", ({ key, status, reason }) => {
+    const layer = args().layers.find((other) => other.key === key);
+    bar.hidden = true;
+    toast(word("failed_layer", { layer: layer ? layer.title : key, reason: status || reason || "" }));
+  });
+  return engine;
+}
+
+/** The full panel of the city map. */
+function furnish(context) {
+  const { state, engine, drawing, args, toast, travel } = context;
+  const edge = el("div", { class: "edge" });
+  const tools = el("div", { class: "card tools", role: "toolbar", "aria-orientation": "vertical", "aria-label": word("basemap") });
+  const corner = el("div", { class: "corner" });
+  const bottom = el("div", { class: "bottom" });
+  const side = el("div", { class: "side-cards" });
+  const badge = el("i", { class: "badge-dot", hidden: true, title: word("filtered") });
+  const tabs = createTabs([["layers", "layers"], ["filters", "filter"], ["theme", "theme"]], { filters: badge });
+  const panel = el("aside", { class: "card panel", id: "panel", "aria-label": word("panel") }, tabs.head, tabs.body);
+  const finder = el("div", { class: "card finder" });
+  const fold = iconButton("left", word("collapse"), () => {
+    const folded = root.classList.toggle("folded");
+    fold.setAttribute("aria-expanded", String(!folded));
+    fold.title = word(folded ? "expand" : "collapse");
+    fold.setAttribute("aria-label", fold.title);
+  }, { class: "icon-button fold", "aria-controls": "panel", "aria-expanded": "true" });
+  document.body.append(el("div", { class: "west" }, el("div", { class: "west-head" }, finder, el("div", { class: "card fold-card" }, fold)), panel), edge, bottom);
+  edge.append(side, tools, corner);
+
+  createSearch(finder, { args, engine, choose: (hit) => travel.choose(hit) });
+  createTools(tools, map, () => travel.home());
+  const measure = createMeasure(tools, side, map);
+  createCopy(tools, toast);
+  const footer = createFooter(document.body, args);
+  createBasemaps(tools, map, { key: args().tianditu, attribute: footer.attribute, onSwitch: (name) => travel.ground(name) });
+  const tree = createTree(tabs.pane("layers"), { args, state, drawing, zoomTo: (key) => travel.layer(key) });
+  const legend = createLegend(corner, { args, state, narrow: window.innerHeight < 560 });
+  createFilters(tabs.pane("filters"), { args, state, engine, drawing, badge });
+  const choropleth = createChoropleth(tabs.pane("theme"), { args, state, drawing, legend });
+  createTime(bottom, { args, state });
+  createReadout(footer.start, map);
+  createIdentify(side, { map, args, state, engine, busy: measure.busy, picked: (hit) => context.send("picked", hit), flyTo: (layer, fid) => travel.feature(layer, fid) });
+  return () => {
+    tree.rebuild();
+    legend.follow();
+    choropleth.reload();
+    footer.follow();
+  };
+}
+
+/** The bare map of other pages: signs, names and a click that tells the page. */
+function furnishSmall(context) {
+  const { state, engine, args } = context;
+  const corner = el("div", { class: "edge" }, el("div", { class: "corner" }));
+  const tools = el("div", { class: "card tools", role: "toolbar" });
+  document.body.append(corner);
+  corner.prepend(tools);
+  createTools(tools, map, () => context.travel.home());
+  const legend = kind === "coverage" ? null : createLegend(corner.lastChild, { args, state, narrow: true });
+  const footer = createFooter(document.body, args);
+  map.on("click", async ({ latlng }) => {
+    const [hit] = (await engine.pick(latlng, 6)).filter(({ key }) => args().layers.some((layer) => layer.key === key && layer.role === "programme"));
+    if (hit) context.send("picked", { layer: hit.key, fid: hit.fid });
+  });
+  return () => {
+    legend?.follow();
+    footer.follow();
+  };
+}
+
+function start(first) {
+  let current = first;
+  const args = () => current;
+  const { view } = first;
+  applyTheme(first);
+  if (view.center) map.setView(view.center, view.zoom, { animate: false });
+  const toast = createToast();
+  const state = createState(view);
+  const engine = createEngine(toast, args);
+  const drawing = createDrawing(engine, state, first);
+  const labels = createLabels(map, first.towns);
+  const travel = createTravel({ map, engine, state, args, toast, drawing });
+  const context = { state, engine, drawing, args, toast, travel, send };
+  const refresh = kind === "city" ? furnish(context) : furnishSmall(context);
+  const tell = debounced(() => send("view", state.view), 300);
+  state.on(null, tell);
+  map.on("moveend", () => {
+    const { lat, lng } = map.getCenter();
+    state.set({ center: [Number(lat.toFixed(5)), Number(lng.toFixed(5))], zoom: map.getZoom() });
+  });
+  if (first.focus) travel.focus(first.focus);
+  else if (!view.center) travel.home();
+  window.renewalMap.panel = { state, engine, drawing, travel };
+  return (next) => {
+    const before = current;
+    current = next;
+    applyTheme(next);
+    if (JSON.stringify({ ...before, view: 0, focus: 0 }) !== JSON.stringify({ ...next, view: 0, focus: 0 })) {
+      drawing.setArgs(next);
+      labels.replace(next.towns);
+      refresh();
+    }
+    if (next.view_turn !== before.view_turn) travel.adopt(next.view);
+    if (next.focus && next.focus.turn !== before.focus?.turn) travel.focus(next.focus);
+  };
+}
+
+const send = connect((args) => {
+  try {
+    if (running) running(args);
+    else running = start(args);
+  } catch (error) {
+    document.body.append(el("p", { class: "notice fatal" }, icon("close"), word("failed_map")));
+    throw error;
+  }
+});

@@ -1,0 +1,63 @@
+// Moving about: the whole city, a layer, a feature; always into the part of the map that no card covers.
+
+import { word } from "./panel_dom.js";
+import { withLayer } from "./panel_state.js";
+
+const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
+const GROUND = ["outline", "built_up_area", "residential_land", "rivers", "streets"];
+
+/** The free part of the map: what panel and cards cover is kept clear. */
+function padding() {
+  const box = (selector) => document.querySelector(selector)?.getBoundingClientRect();
+  const west = box(".panel");
+  const side = box(".side-cards");
+  const left = west && west.width ? Math.max(0, west.right) : 0;
+  const right = side && side.width ? window.innerWidth - side.left : 0;
+  const room = window.innerWidth - left - right > 240;
+  return { paddingTopLeft: [room ? left + 24 : 24, 24], paddingBottomRight: [room ? right + 24 : 24, 72] };
+}
+
+/** Ways to go about on `map`. */
+export function createTravel({ map, engine, state, args, toast, drawing }) {
+  const fit = (bounds, maxZoom) => map.fitBounds(bounds, { ...padding(), maxZoom, animate: !CALM.matches });
+  const known = (key) => args().layers.find((layer) => layer.key === key && layer.revision);
+  const show = (key) => state.set({ layers: withLayer(state.view, key, { visible: true }) });
+
+  async function feature(key, fid) {
+    const bounds = await engine.locate(key, fid);
+    if (!bounds) return toast(word("no_geometry"));
+    return fit(bounds, 17);
+  }
+
+  function choose({ layer, fid }) {
+    if (!known(layer)) return undefined;
+    show(layer);
+    state.set({ selected: { layer, fid } });
+    return feature(layer, fid);
+  }
+
+  return {
+    feature,
+    choose,
+    focus: ({ layer, fid }) => choose({ layer, fid }),
+    home() {
+      const bounds = args().bounds;
+      if (bounds) fit([[bounds[1], bounds[0]], [bounds[3], bounds[2]]], 13);
+    },
+    layer(key) {
+      const bounds = known(key)?.bounds;
+      if (bounds) fit([[bounds[1], bounds[0]], [bounds[3], bounds[2]]], 16);
+      else toast(word("no_geometry"));
+    },
+    /** A picture below takes the place of our own ground. */
+    ground(name) {
+      const visible = name === "own";
+      state.set({ layers: state.view.layers.map((layer) => (GROUND.includes(layer.key) && layer.key !== "outline" ? { ...layer, visible } : layer)) });
+      drawing.setBackdrop(!visible);
+    },
+    adopt(view) {
+      state.set(view);
+      if (view.center) map.setView(view.center, view.zoom, { animate: !CALM.matches });
+    },
+  };
+}

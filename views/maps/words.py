@@ -1,0 +1,163 @@
+"""The words of the map's panel, in the language in use; a flat table, for it travels inside the page."""
+
+from __future__ import annotations
+
+from views.i18n import _
+
+
+def panel_words() -> dict[str, str]:
+    """Return key → phrase; `{name}` in a phrase is filled in by the browser."""
+    return _frame() | _tree() | _filters() | _time() | _identify() | _tools() | _choropleth()
+
+
+def _frame() -> dict[str, str]:
+    return {
+        "title": _("城市更新一张图"),
+        "panel": _("图层与筛选"),
+        "collapse": _("收起面板"),
+        "expand": _("展开面板"),
+        "tab_layers": _("图层"),
+        "tab_filters": _("筛选"),
+        "tab_theme": _("专题"),
+        "close": _("关闭"),
+        "example": _("示例数据"),
+        "schematic": _("示意边界"),
+        "data_date": _("数据截至 {date}"),
+        "review": _("审图号：{number}"),
+        "review_missing": _("审图号：待填"),
+        "source": _("来源：{source}"),
+        "loading": _("正在载入 {done} / {total}"),
+        "failed_layer": _("图层“{layer}”没有载入：{reason}"),
+        "failed_map": _("地图没有启动，请刷新页面；若仍如此，请告知管理员。"),
+        "retry": _("重试"),
+        "join": _("、"),
+        "search": _("搜索名称或项目编号"),
+        "search_none": _("没有名称或编号含“{text}”的项目"),
+        "search_hint": _("上下键选择，回车定位"),
+    }
+
+
+def _tree() -> dict[str, str]:
+    return {
+        "show": _("显示 {layer}"),
+        "opacity": _("不透明度"),
+        "opacity_of": _("{layer} 的不透明度"),
+        "up": _("上移一层"),
+        "down": _("下移一层"),
+        "zoom_to": _("缩放到图层"),
+        "more": _("更多"),
+        "more_of": _("{layer}：不透明度与次序"),
+        "empty_layer": _("尚无数据"),
+        "programmes": _("项目图层"),
+        "ground": _("底图"),
+        "legend": _("图例"),
+        "legend_empty": _("没有打开的图层"),
+        "color_by": _("着色"),
+        "by_status": _("按状态"),
+        "by_type": _("按类型"),
+        "behind": _("滞后"),
+        "nothing_typed": _("此图层没有类型，按图层颜色显示"),
+    }
+
+
+def _filters() -> dict[str, str]:
+    return {
+        "count": _("显示 {n} / {total}"),
+        "clear": _("清除筛选"),
+        "none_match": _("没有项目符合当前筛选。放宽一项条件，或清除筛选。"),
+        "no_layer_open": _("没有打开的项目图层。请在“图层”中打开一个。"),
+        "towns": _("镇街"),
+        "status": _("状态"),
+        "year": _("年份"),
+        "year_hint": _("完工年份，未完工的按计划"),
+        "unit": _("责任单位"),
+        "text": _("文字"),
+        "text_hint": _("名称、编号、社区含有的文字"),
+        "all": _("全部"),
+        "filtered": _("已筛选"),
+    }
+
+
+def _time() -> dict[str, str]:
+    return {
+        "as_of": _("时点"),
+        "latest": _("最新"),
+        "play": _("播放"),
+        "pause": _("暂停"),
+        "slider": _("按日期查看项目状态"),
+        "back_month": _("前一月"),
+        "next_month": _("后一月"),
+    }
+
+
+def _identify() -> dict[str, str]:
+    return {
+        "hits": _("此处有 {n} 个项目"),
+        "hits_hint": _("选一个查看"),
+        "back": _("返回列表"),
+        "duties": _("五落实"),
+        "duties_full": _("五落实齐全"),
+        "duties_missing": _("缺：{fields}"),
+        "counts_towards": _("计入目标"),
+        "counts_none": _("不计入已公布的目标"),
+        "fields": _("全部字段"),
+        "fly": _("定位"),
+        "card_failed": _("这条记录没有读到，可能已被新版本替换。请刷新页面。"),
+        "no_geometry": _("此项目没有图形，不能定位。"),
+        "untitled": _("未命名"),
+        "selected": _("已选中 {name}"),
+    }
+
+
+def _tools() -> dict[str, str]:
+    return {
+        "zoom_in": _("放大"),
+        "zoom_out": _("缩小"),
+        "home": _("全市范围"),
+        "fullscreen": _("全屏"),
+        "fullscreen_off": _("退出全屏"),
+        "copy": _("复制链接"),
+        "copied": _("链接已复制"),
+        "copy_failed": _("浏览器不允许复制，请从地址栏复制。"),
+        "measure_distance": _("量距离"),
+        "measure_area": _("量面积"),
+        "measure_clear": _("清除量算"),
+        "measure_hint": _("单击加点，双击或回车结束，Esc 取消"),
+        "length": _("长度"),
+        "perimeter": _("周长"),
+        "area": _("面积"),
+        "m": _("米"),
+        "km": _("公里"),
+        "m2": _("平方米"),
+        "ha": _("公顷"),
+        "mu": _("亩"),
+        "km2": _("平方公里"),
+        "lonlat": _("经纬度"),
+        "grid": _("CGCS2000 3°带 35 带"),
+        "east": _("东"),
+        "north": _("北"),
+        "basemap": _("底图"),
+        "own_ground": _("自有底图"),
+        "tianditu_vec": _("天地图 矢量"),
+        "tianditu_img": _("天地图 影像"),
+        "tianditu_attr": _("天地图"),
+    }
+
+
+def _choropleth() -> dict[str, str]:
+    return {
+        "theme_hint": _("按镇街汇总所选图层，随筛选与时点变化"),
+        "theme_layer": _("图层"),
+        "theme_measure": _("指标"),
+        "theme_off": _("不显示"),
+        "theme_count": _("个数"),
+        "theme_length": _("长度"),
+        "theme_area": _("面积"),
+        "theme_share_finished": _("完成比例"),
+        "theme_failed": _("专题没有算出来：{reason}"),
+        "theme_nothing": _("筛选后没有数据，专题为空。"),
+        "no_data": _("无数据"),
+        "theme_legend": _("{layer} · {measure}（{unit}）"),
+        "breaks_note": _("自然断点分级"),
+        "too_few": _("数值太少，每值一级"),
+    }
