@@ -45,7 +45,7 @@ def packed_revision(store: Store, key: str, revision: int) -> bytes:
         data_date = store.revision(key, revision).data_date
         return packed_frame(layer, store.read(key, revision), {"data_date": data_date.isoformat()})
 
-    return _kept(store.derived(key, revision, f"packed-{FORMAT}.bin.gz"), build)
+    return kept(store.derived(key, revision, f"packed-{FORMAT}.bin.gz"), build)
 
 
 def labels_of_revision(store: Store, key: str, revision: int) -> bytes:
@@ -57,7 +57,7 @@ def labels_of_revision(store: Store, key: str, revision: int) -> bytes:
         If the layer or the revision does not exist, or its file cannot be read.
     """
     catalogue_layer(key)
-    return _kept(store.derived(key, revision, f"labels-{FORMAT}.json.gz"), lambda: labels_of_frame(store.read(key, revision)))
+    return kept(store.derived(key, revision, f"labels-{FORMAT}.json.gz"), lambda: labels_of_frame(store.read(key, revision)))
 
 
 def packed_frame(layer: Layer, frame: gpd.GeoDataFrame, meta: dict[str, str]) -> bytes:
@@ -83,8 +83,8 @@ def _texts(values: pd.Series) -> Array:
     return values.astype(object).mask(values.isna(), None).to_numpy(dtype=object)
 
 
-def _kept(path: Path, build: Callable[[], bytes]) -> bytes:
-    """Return the file at `path`, or what `build` makes, compressed and kept there; one thread builds, others wait for it."""
+def kept(path: Path, build: Callable[[], bytes]) -> bytes:
+    """Return the file at `path`, or what `build` makes, gzip-compressed and kept there; one thread builds, others wait for it."""
     with _locks.setdefault(path, threading.Lock()):
         with contextlib.suppress(FileNotFoundError):
             return path.read_bytes()
