@@ -44,6 +44,7 @@
       this.theme = "light";
       this.version = 0;
       this.isReady = false;
+      this.isSeeking = false; // a text filter waits for the texts of its layers
       this.highlight = null;
       this.crew = new self.RenewalCrew(new URL("worker.js", this.options.workerUrl || HERE).href, this.options.workers, (worker, message) => this.hear(worker, message));
       this.tiles = new self.RenewalTiles(this);
@@ -66,7 +67,12 @@
       const text = ((filter && filter.text) || "").trim();
       this.filter = { ...filter, text };
       if (text) this.applyText();
-      else { this.masks = {}; this.push(); }
+      else {
+        this.masks = {};
+        this.maskVersion += 1;
+        this.isSeeking = false;
+        this.push();
+      }
     }
 
     setTheme(theme) {
@@ -125,17 +131,18 @@
     /** Fetches the texts of the shown layers, then applies the text filter; an older question's answer is dropped. */
     async applyText() {
       const asked = (this.maskVersion += 1);
+      this.isSeeking = true;
       const { text } = this.filter;
-      const shown = this.wanted.filter((layer) => layer.visible !== false).map((layer) => ({ ...layer, id: this.shownId(layer) })).filter(({ id, filter }) => id && filter !== false);
+      const shown = this.wanted.filter((layer) => layer.visible !== false).map((layer) => ({ ...layer, id: this.shownId(layer) })).filter(({ id, filter }) => id && (filter ?? this.held.get(id).filtered));
       const found = await Promise.all(shown.map((layer) => this.match(layer, text)));
       if (asked !== this.maskVersion) return;
+      this.isSeeking = false;
       this.masks = Object.fromEntries(shown.map(({ id }, k) => [id, found[k]]).filter(([, mask]) => mask));
       this.push();
     }
 
     async match({ key, id }, text) {
-      const { revision, meta } = this.held.get(id);
-      if (meta && meta.labels === false) return null;
+      const { revision } = this.held.get(id);
       const answer = await this.crew.texts({ t: "match", layer: id, url: this.textUrl(key, revision), text });
       if (!answer.value) this.emit("error", { key, revision, status: answer.status, message: answer.reason, what: "labels" });
       return answer.value;
@@ -154,10 +161,10 @@
       else if (message.t === "broken") this.broken(worker, message);
     }
 
-    loaded({ id, bounds, meta, count }) {
+    loaded({ id, bounds, filtered, count }) {
       const layer = this.held.get(id);
       if (!layer) { this.crew.drop(id); return; }
-      Object.assign(layer, { bounds, meta, count, holders: layer.holders + 1 });
+      Object.assign(layer, { bounds, filtered, count, holders: layer.holders + 1 });
       if (layer.holders < this.crew.size) return;
       layer.state = "loaded";
       this.forget();
@@ -264,8 +271,12 @@
     }
 
     drawn() {
-      if (this.tiles.isSettled() && !this.isLoading()) return Promise.resolve();
-      return new Promise((resolve) => { const off = this.on("drawn", () => { if (!this.isLoading()) { off(); resolve(); } }); });
+      const isDone = () => this.tiles.isSettled() && !this.isLoading() && !this.isSeeking;
+      if (isDone()) return Promise.resolve();
+      return new Promise((resolve) => {
+        const check = () => { if (isDone()) { offs.forEach((off) => off()); resolve(); } };
+        const offs = [this.on("drawn", check), this.on("ready", check)];
+      });
     }
 
     // -- events -------------------------------------------------------------------------------------------------------

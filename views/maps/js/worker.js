@@ -68,7 +68,7 @@
 
     keep(id, layer) {
       this.layers.set(id, layer);
-      this.post({ t: "loaded", id, count: layer.count, meta: layer.meta, bounds: core.latLngBox(layer, layer.extent), bytes: core.weight(layer) });
+      this.post({ t: "loaded", id, count: layer.count, filtered: Boolean(layer.columns.status), bounds: core.latLngBox(layer, layer.extent) });
     }
 
     drop({ id }) {
