@@ -13,7 +13,7 @@ from layers.store_ledger import Revision
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding of the checks that a revision passed on its way in."""
+    """One finding of the checks that a revision passed on its way in; `message` is its sentence in Chinese, as it was stored."""
 
     code: str
     severity: str
@@ -65,7 +65,7 @@ def findings(report: dict[str, Any]) -> tuple[Finding, ...]:
             code=str(issue["code"]),
             severity=str(issue.get("severity", "info")),
             count=int(issue.get("count", 1)),
-            params=dict(issue.get("params") or {}),
+            params={name: issue[name] for name in ("count", "field", "rows") if issue.get(name)} | dict(issue.get("params") or {}),
             message=str(issue.get("message", "")),
         )
         for layer in report.get("layers", ())

@@ -28,4 +28,5 @@ def show_failure(error: BaseException) -> None:
     """Show the sentence with a code, and log the error under the same code."""
     code = secrets.token_hex(3).upper()
     LOG.error("failure %s", code, exc_info=error)
-    st.error(f"{failure_sentence(error)}　{_('编号')} {code}")
+    word = _("编号")
+    st.error(f"{failure_sentence(error)}　{word} {code}")

@@ -127,4 +127,6 @@ def _head(fact: LayerFacts) -> str:
 
 
 def _sentence(finding: Finding) -> str:
-    return message(finding.code, finding.params, language()) or finding.message
+    if language() == "zh" and finding.message:
+        return finding.message
+    return message(finding.code, finding.params, language())
