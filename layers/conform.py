@@ -11,14 +11,11 @@ import pandas as pd
 import shapely
 
 from geo.measure import area_m2, length_m
-from layers.conform_columns import matched_columns
+from layers.conform_columns import COMPUTED, FID_NAMES, is_own_name, matched_columns
 from layers.conform_values import Understood, plain, understood
 from layers.issues import Issue, at_rows
 from layers.spec import Field, FieldKind, Layer
 from layers.towns import is_divided, official_town, towns_at
-
-COMPUTED = ("fid", "length_m", "area_m2")
-"""Columns that the product makes itself; in a file they are only a sign that it was exported here."""
 
 _BAD_CODE = {FieldKind.DATE: "bad-date", FieldKind.NUMBER: "bad-number", FieldKind.INTEGER: "bad-number"}
 
@@ -42,7 +39,7 @@ def conform(layer: Layer, frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tu
         read = understood(column, field)
         values[field.key] = read.values
         issues += _value_issues(field, source or field.key, read)
-        if source and source not in (field.key, field.title.zh, field.title.en):
+        if source and not is_own_name(source, field):
             issues.append(Issue("column-taken-as", "info", field=source, params={"title": field.title}))
     if "town" in values:
         values["town"], found = _towns(values["town"], geometry)
@@ -51,7 +48,8 @@ def conform(layer: Layer, frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tu
     values |= {_free_name(name, values): _text_column(table[name]) for name in extra}
     if extra:
         issues.append(Issue("columns-kept", "info", len(extra), params={"names": "、".join(extra[:8])}))
-    fid = _fids(values, table.get("fid"), geometry)
+    given = next((table[name] for name in FID_NAMES if name in table), None)
+    fid = _fids(values, given, geometry)
     measured = gpd.GeoSeries(geometry, crs=frame.crs)
     values |= {"length_m": length_m(measured).to_numpy(), "area_m2": area_m2(measured).to_numpy()}
     return gpd.GeoDataFrame({"fid": fid, **values}, geometry=measured, crs=frame.crs), tuple(issues)
@@ -129,6 +127,6 @@ def _text_column(values: pd.Series) -> pd.Series:
 
 
 def _free_name(name: str, taken: dict[str, Any]) -> str:
-    while name in taken or name in COMPUTED or name == "geometry":
+    while name in taken or name == "geometry":
         name = f"{name}_"
     return name

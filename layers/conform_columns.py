@@ -8,6 +8,15 @@ from collections.abc import Iterable
 
 from layers.spec import Field
 
+FID_NAMES = ("fid", "R_FID")
+COMPUTED = frozenset(
+    (
+        *FID_NAMES, "length_m", "area_m2", "长度_米", "面积_平米", "长度（米）", "面积（平方米）", "Length (m)", "Area (m²)",
+        "中心经度", "中心纬度", "Centre longitude", "Centre latitude",
+    )
+)  # fmt: skip
+"""Columns that the product computes and exports: in a file that is handed in they are only a sign that it came from here."""
+
 _DBF_NAME_BYTES = 10
 
 
@@ -41,15 +50,21 @@ def _folded(name: str) -> str:
     return re.sub(r"[\s_\-]+", "_", plain)
 
 
+def is_own_name(column: str, field: Field) -> bool:
+    """Return whether `column` is the field's key or title, with its unit or without, and not merely a synonym."""
+    return _folded(column) in _own_words(field)
+
+
 def _own_words(field: Field) -> tuple[str, ...]:
-    return tuple(_folded(word) for word in (field.key, field.title.zh, field.title.en))
+    words = [field.key, field.title.zh, field.title.en]
+    if field.unit is not None:
+        words += [f"{title}({unit})" for title in words[1:] for unit in (field.unit.zh, field.unit.en)]
+        words += [f"{title} ({field.unit.en})" for title in (field.title.zh, field.title.en)]
+    return tuple(_folded(word) for word in words)
 
 
 def _synonyms(field: Field) -> tuple[str, ...]:
-    words = [_folded(word) for word in field.synonyms]
-    if field.unit is not None:
-        words += [_folded(f"{title}({unit})") for title in (field.title.zh, field.title.en) for unit in (field.unit.zh, field.unit.en)]
-    return tuple(words)
+    return tuple(_folded(word) for word in field.synonyms)
 
 
 def _is_cut(word: str, field: Field) -> bool:

@@ -78,7 +78,7 @@ def choice_words(field: Field) -> Mapping[str, str]:
     words: dict[str, str] = {}
     for choice in field.choices:
         for word in (choice.key, choice.title.zh, choice.title.en, *choice.synonyms):
-            words.setdefault(plain(word).casefold(), choice.key)
+            words.setdefault(plain(word).casefold(), str(choice.key))
     return words
 
 

@@ -35,6 +35,9 @@ _HEADER_SEARCH = 10
 _DMS = re.compile(
     r"^\s*([NSEW东西南北])?\s*(\d+(?:\.\d+)?)\s*[°度d]\s*(?:(\d+(?:\.\d+)?)\s*[′'分m]\s*)?(?:(\d+(?:\.\d+)?)\s*(?:″|\"|''|秒|s)?\s*)?([NSEW])?\s*$"
 )
+_SHIELD = re.compile(r"^'(?=\s*[=+\-@＝＋－＠−])")
+"""The apostrophe that our own tables put before text that would be a formula."""
+
 _CELL_LIMIT = 20_000_000
 
 
@@ -182,7 +185,7 @@ def _column(values: list[Any]) -> Any:
         return pd.Series([value if _said(value) else None for value in values], dtype="float64")
     if said and all(isinstance(value, date) for value in said):
         return pd.to_datetime(pd.Series([value if _said(value) else None for value in values]), errors="coerce")
-    return pd.Series([_text(value) if _said(value) else None for value in values], dtype=object)
+    return pd.Series([_SHIELD.sub("", _text(value)) if _said(value) else None for value in values], dtype=object)
 
 
 def _text(value: Any) -> str:

@@ -1,0 +1,144 @@
+"""HTTP routes for programs: the catalogue, the features of a layer as GeoJSON (RFC 7946), and downloads in every format."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import geopandas as gpd
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from layers.catalogue import layer as catalogue_layer
+from layers.export import FORMATS, export, export_format
+from layers.export_content import Provenance
+from layers.export_geo import geojson_text
+from layers.selection import OVERDUE, Selection
+from layers.spec import Layer, Status
+from layers.store import shared_store
+from layers.store_ledger import Revision
+from service.frames import revision_frame
+from service.layer_summary import summaries
+from service.replies import REFUSALS, BadParameterError, language, refusal
+
+GEOJSON = "application/geo+json"
+_ACCEPTED = {
+    "town": "名称,名称 / name,name",
+    "status": ",".join((*Status, OVERDUE)),
+    "year": "1949–2100",
+    "unit": "文字 / text",
+    "q": "文字 / text",
+    "as_of": "YYYY-MM-DD",
+    "bbox": "west,south,east,north (degrees)",
+    "revision": "1, 2, 3 …",
+    "limit": "1, 2, 3 …",
+}
+
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+def routes() -> list[Route]:
+    """Return the routes under /api/layers."""
+    return [
+        Route("/api/layers", _refusing(catalogue)),
+        Route("/api/layers/{key}/features", _refusing(features)),
+        Route("/api/layers/{key}/download", _refusing(download)),
+    ]
+
+
+async def catalogue(_request: Request) -> Response:
+    """Answer with every layer, its current revision, figures and targets."""
+    return JSONResponse({"layers": await run_in_threadpool(lambda: summaries(shared_store()))}, headers={"Cache-Control": "no-cache"})
+
+
+async def features(request: Request) -> Response:
+    """Answer with the features of a revision that pass the selection, streamed as GeoJSON that QGIS opens by its address."""
+    layer, revision = await run_in_threadpool(_asked_for, request)
+    selection, limit = _selection(request), _positive(request, "limit")
+    etag = _etag(revision, request)
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    frame = await run_in_threadpool(_selected, revision, selection)
+    part = frame if limit is None else frame.iloc[:limit]
+    about = Provenance.of(layer, revision, len(part), selection.to_query()).plain() | {"matched": len(frame)}
+    return StreamingResponse(geojson_text(part, about, name=layer.key), media_type=GEOJSON, headers=headers)
+
+
+async def download(request: Request) -> Response:
+    """Answer with a file of the features that pass the selection, in the format asked for, under a name that says what it is."""
+    form = request.query_params.get("format", "geojson")
+    found = export_format(form)
+    layer, revision = await run_in_threadpool(_asked_for, request)
+    selection, lang = _selection(request), language(request)
+    path = await run_in_threadpool(_exported, layer, revision, selection, form, lang)
+    name = f"{layer.title(lang)}_{revision.data_date:%Y%m%d}_v{revision.number}{found.ending}"
+    plain = f"{layer.key}_{revision.data_date:%Y%m%d}_v{revision.number}{found.ending}"
+    headers = {
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "Cache-Control": "no-store",
+    }
+    return FileResponse(path, media_type=found.media_type, headers=headers, background=BackgroundTask(_remove, path))
+
+
+def _refusing(answer: Answer) -> Answer:
+    async def endpoint(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except REFUSALS as error:
+            return refusal(request, error)
+
+    return endpoint
+
+
+def _asked_for(request: Request) -> tuple[Layer, Revision]:
+    layer = catalogue_layer(request.path_params["key"])
+    return layer, shared_store().revision(layer.key, _positive(request, "revision"))
+
+
+def _positive(request: Request, name: str) -> int | None:
+    """Return a whole number above zero, None where the parameter is missing or empty; raises BadParameterError."""
+    text = request.query_params.get(name, "").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:12]) < 10**9):
+        raise BadParameterError(name, text, _ACCEPTED[name])
+    return int(text)
+
+
+def _selection(request: Request) -> Selection:
+    selection = Selection.from_query(request.query_params)
+    for name in selection.ignored:
+        raise BadParameterError(name, request.query_params[name], _ACCEPTED[name])
+    return selection
+
+
+def _selected(revision: Revision, selection: Selection) -> gpd.GeoDataFrame:
+    return selection.apply(revision_frame(revision.layer, revision.number), revision.data_date)
+
+
+def _exported(layer: Layer, revision: Revision, selection: Selection, form: str, lang: str) -> Path:
+    frame = _selected(revision, selection)
+    path = Path(tempfile.mkdtemp(prefix="renewal-download-")) / f"{layer.key}{FORMATS[form].ending}"
+    try:
+        export(frame, layer, form, path, lang, provenance=Provenance.of(layer, revision, len(frame), selection.to_query()))
+    except BaseException:
+        _remove(path)
+        raise
+    return path
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.parent.rmdir()
+
+
+def _etag(revision: Revision, request: Request) -> str:
+    asked = hashlib.sha256(urlencode(sorted(request.query_params.items())).encode()).hexdigest()
+    return f'"{revision.number}-{revision.sha256[:16]}-{asked[:16]}"'

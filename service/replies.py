@@ -1,0 +1,62 @@
+"""Refusals of the HTTP side: one table from what went wrong to a status, and a sentence in the language asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from layers.catalogue import BY_KEY, UnknownLayerError
+from layers.export_content import ExportError
+from layers.messages import message
+from layers.store_errors import CorruptRevisionError, StoreError, UnknownRevisionError
+
+_STATUS: Mapping[str, int] = {
+    "unknown-layer": 404,
+    UnknownRevisionError.code: 404,
+    "never-published": 404,
+    "nothing-to-export": 404,
+    "unknown-format": 400,
+    "bad-parameter": 400,
+    CorruptRevisionError.code: 503,
+}
+
+
+class BadParameterError(ValueError):
+    """A parameter of a request whose value makes no sense."""
+
+    code = "bad-parameter"
+
+    def __init__(self, name: str, value: str, accepted: str) -> None:
+        super().__init__(name)
+        self.params = {"name": name, "value": value, "accepted": accepted}
+
+
+REFUSALS = (BadParameterError, UnknownLayerError, StoreError, ExportError)
+"""What an endpoint may raise and `refusal` answers."""
+
+
+def language(request: Request) -> str:
+    """Return the language asked for by `lang`, else the first that the browser names; Chinese when it is neither."""
+    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
+    return "en" if asked.strip().lower().startswith("en") else "zh"
+
+
+def refusal(request: Request, error: Exception) -> JSONResponse:
+    """Return the answer to a request that ended in `error`: `{"error": code, "message": sentence}`."""
+    code, params = reason(error)
+    body = {"error": code, "message": message(code, params, language(request))}
+    return JSONResponse(body, status_code=_STATUS.get(code, 503), headers={"Cache-Control": "no-store"})
+
+
+def reason(error: Exception) -> tuple[str, dict[str, Any]]:
+    """Return the code and parameters of an error of ours."""
+    if isinstance(error, UnknownLayerError):
+        return "unknown-layer", {"layer": error.key, "layers": ", ".join(BY_KEY)}
+    params = dict(getattr(error, "params", {}))
+    code = str(getattr(error, "code", "internal-error"))
+    if code == UnknownRevisionError.code and params.get("revision") is None:
+        code = "never-published"
+    return code, params
