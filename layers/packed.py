@@ -63,7 +63,8 @@ def labels_of_revision(store: Store, key: str, revision: int) -> bytes:
 def packed_frame(layer: Layer, frame: gpd.GeoDataFrame, meta: dict[str, str]) -> bytes:
     """Return a canonical frame packed with the columns that the map filters, colours and counts by."""
     columns: dict[str, Column] = {"fid": Texts(frame["fid"].to_numpy(dtype=object))}
-    coded = {"town": "town", "status": "status", "type": layer.type_field, "unit": "responsible_unit"}
+    town = "name" if layer.key == "towns" else "town"  # a town is where it says it is: the theme colours it by that column
+    coded = {"town": town, "status": "status", "type": layer.type_field, "unit": "responsible_unit"}
     for name, source in coded.items():
         if source in frame:
             columns[name] = Codes(_texts(frame[source]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,6 +89,19 @@ _COMPONENT = st.components.v2.component("renewal_city_map", html=_HTML, css=_CSS
 
 
 @dataclass(frozen=True, slots=True)
+class Overlay:
+    """Land of a page's own, drawn between the ground and the programmes: where it comes packed from, and how it looks.
+
+    `revision` is any text that changes when the land does. `style` is the engine's: color, fill_opacity, width, hatch, outline.
+    """
+
+    key: str
+    revision: str
+    url: str
+    style: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class MapReply:
     """What the map says back: the view it shows now (None until it has moved), and the feature just clicked."""
 
@@ -106,6 +120,7 @@ def city_map(
     focus: Pick | None = None,
     focus_turn: int = 0,
     address: dict[str, str] | None = None,
+    overlays: Sequence[Overlay] = (),
 ) -> MapReply:
     """Show a map and return what it says back.
 
@@ -127,6 +142,8 @@ def city_map(
         A feature to fly to and mark.
     address : dict[str, str], optional
         What the address bar shall say of the view; it is replaced in place, without a step in the browser's history.
+    overlays : Sequence[Overlay]
+        Land of the page's own, bottom first.
 
     Raises
     ------
@@ -145,6 +162,7 @@ def city_map(
         "focus": {"layer": focus.layer, "fid": focus.fid, "turn": focus_turn} if focus else None,
         "address": address,
         "address_names": QUERY_NAMES,
+        "overlays": [{"key": land.key, "revision": land.revision, "url": land.url, "style": dict(land.style)} for land in overlays],
     }
     reply = _COMPONENT(key=key, data=data, on_view_change=_nothing, on_picked_change=_nothing)
     return MapReply(_view(reply.view), _pick(reply.picked))

@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from layers.catalogue import GROUPS, LAYERS
+from layers.catalogue import BY_KEY, GROUPS, LAYERS
 from layers.fields import STATUS_CHOICES
 from layers.settings import settings
 from layers.spec import GeometryKind, Layer, Role, Text
@@ -19,6 +19,7 @@ from layers.store_ledger import Revision
 from views import theme as look
 
 PIECE = Text("个", "features")
+_TRUNK = ("highway", "main")
 _STARTS = ("actual_start", "planned_start", "actual_finish")
 
 
@@ -78,6 +79,7 @@ def arguments(revisions: Mapping[str, Revision], facts: Facts, *, lang: str, the
         "review": settings().map_review_number,
         "source": _sources(revisions, lang),
         "tianditu": settings().tianditu_key,
+        "overlays": [],
     }
 
 
@@ -90,9 +92,16 @@ def ground_styles(theme: str) -> dict[str, dict[str, Any]]:
         "built_up_area": {"color": ground["built_up"], **area},
         "residential_land": {"color": ground["residential"], **area, "minZoom": 12},
         "rivers": {"color": ground["water"], "fill_opacity": 1.0, "stroke": ground["water"], "width": 1.0},
-        "streets": {"color": ground["road_casing"], "width": 1.2},
+        "streets": {"color": ground["road_casing"], "width": 1.2, "types": _road_types(theme)},
         "towns": {"color": ground["town_line"], "fill_opacity": 0.0, "stroke": ground["town_line"], "width": 1.0},
     }
+
+
+def _road_types(theme: str) -> dict[str, dict[str, str]]:
+    """Roads are white within the built-up area like on a printed plan, trunk roads tinted; a dark ground has them dim."""
+    ground = look.GROUND[theme]
+    classes = BY_KEY["streets"].field("road_class").choices
+    return {str(c.key): {"color": (c.color if theme == "light" and c.key in _TRUNK else None) or ground["road"]} for c in classes}
 
 
 def _layer(layer: Layer, revision: Revision | None, lang: str, theme: str) -> dict[str, Any]:

@@ -26,37 +26,28 @@ def _frame() -> dict[str, str]:
         "review": _("审图号：{number}"),
         "review_missing": _("审图号：待填"),
         "source": _("来源：{source}"),
-        "loading": _("正在载入 {done} / {total}"),
         "failed_layer": _("图层“{layer}”没有载入：{reason}"),
         "failed_map": _("地图没有启动，请刷新页面；若仍如此，请告知管理员。"),
-        "retry": _("重试"),
         "join": _("、"),
         "search": _("搜索名称或项目编号"),
         "search_none": _("没有名称或编号含“{text}”的项目"),
-        "search_hint": _("上下键选择，回车定位"),
     }
 
 
 def _tree() -> dict[str, str]:
     return {
-        "show": _("显示 {layer}"),
         "opacity": _("不透明度"),
         "opacity_of": _("{layer} 的不透明度"),
         "up": _("上移一层"),
         "down": _("下移一层"),
         "zoom_to": _("缩放到图层"),
-        "more": _("更多"),
         "more_of": _("{layer}：不透明度与次序"),
         "empty_layer": _("尚无数据"),
-        "programmes": _("项目图层"),
-        "ground": _("底图"),
         "legend": _("图例"),
         "legend_empty": _("没有打开的图层"),
         "color_by": _("着色"),
         "by_status": _("按状态"),
         "by_type": _("按类型"),
-        "behind": _("滞后"),
-        "nothing_typed": _("此图层没有类型，按图层颜色显示"),
     }
 
 
@@ -105,7 +96,6 @@ def _identify() -> dict[str, str]:
         "card_failed": _("这条记录没有读到，可能已被新版本替换。请刷新页面。"),
         "no_geometry": _("此项目没有图形，不能定位。"),
         "untitled": _("未命名"),
-        "selected": _("已选中 {name}"),
     }
 
 
@@ -156,7 +146,6 @@ def _choropleth() -> dict[str, str]:
         "theme_share_finished": _("完成比例"),
         "theme_failed": _("专题没有算出来：{reason}"),
         "theme_nothing": _("筛选后没有数据，专题为空。"),
-        "no_data": _("无数据"),
         "theme_legend": _("{layer} · {measure}（{unit}）"),
         "breaks_note": _("自然断点分级"),
         "too_few": _("数值太少，每值一级"),

@@ -2,7 +2,8 @@
 "use strict";
 (function (core) {
   const TINY = 1.5; // below this many pixels a feature is one pixel
-  const BATCH = 96; // polygons filled in one go
+  const EDGED = 6; // pixels a polygon needs before its outline can be told from its fill
+  const BATCH = 32; // polygons filled in one go
   const MARK_FROM = 20; // pixels a polygon or line needs before it carries a mark
   const PATTERN_FROM = 12;
   const LARGE = 96; // polygons above this are painted first, so that smaller ones stay in sight
@@ -51,12 +52,28 @@
     return true;
   }
 
-  /** The side in pixels below which polygons go straight into pixels: the fuller the tile, the larger. */
+  /** The side in pixels below which polygons go straight into pixels: all but the largest where the tile is full. */
   function smallest(tile, runs) {
     let candidates = 0;
     for (let k = 0; k < runs.length; k += 2) candidates += runs[k + 1] - runs[k];
-    const density = candidates / ((tile.side * tile.side) / 262144);
-    return (density > 2500 ? 11 : density > 800 ? 7 : density > 250 ? 4 : 2.5) * Math.max(1, tile.k * 0.75);
+    const density = candidates / (tile.side / (512 * tile.k)) ** 2;
+    return (density > 900 ? 36 : density > 300 ? 22 : 2.5) * tile.k;
+  }
+
+  /** The colours with which polygons of a palette entry are drawn in pixels; those too small for an outline are stronger. */
+  function inksOf(entry) {
+    const ink = inkOf(entry);
+    const fill = entry.alpha === 0 ? 0 : core.pixel(entry.color, entry.variant === "hollow" ? 0.35 : Math.max(0.65, entry.alpha));
+    return [{ ...ink, fill, stripe: 0 }, ink];
+  }
+
+  function inkOf(entry) {
+    const strong = core.pixel(entry.color, Math.min(1, entry.alpha * 1.3));
+    const edge = core.pixel(entry.stroke || entry.color, 1, entry.stroke ? 0 : 0.18);
+    if (entry.alpha === 0) return { fill: 0, stripe: 0, edge };
+    if (entry.variant === "hollow") return { fill: core.pixel(entry.color, Math.min(0.14, entry.alpha)), stripe: 0, edge };
+    if (entry.variant === "half" || entry.variant === "hatch") return { fill: core.pixel(entry.color, entry.alpha * 0.5), stripe: strong, edge };
+    return { fill: core.pixel(entry.color, entry.alpha), stripe: 0, edge };
   }
 
   /** Sorts what lies in the tile by kind and class; small ones are filled at once. */
@@ -65,7 +82,8 @@
     const sorted = { large: lists(), polygons: lists(), lines: lists(), points: lists(), found: 0 };
     const pixels = (tile.pixels = pixelsOf(tile.side));
     const solid = palette.map((entry) => core.pixel(entry.color, entry.variant === "hollow" ? 0.55 : Math.max(0.8, entry.alpha)));
-    const soft = palette.map((entry) => core.pixel(entry.color, entry.alpha === 0 ? 0 : entry.variant === "hollow" ? 0.3 : Math.max(0.6, entry.alpha)));
+    const inks = palette.map(inksOf);
+    const edged = palette.map((entry) => (entry.outline ? EDGED * tile.k : Infinity));
     const small = smallest(tile, runs);
     const { boxes, kind } = layer;
     const { scale, ox, oy } = view;
@@ -80,7 +98,7 @@
         if (type <= 2) sorted.points[place].push(i);
         else if (size < TINY) pixels.dot(((boxes[b] + boxes[b + 2]) / 2 + ox) * scale, ((boxes[b + 1] + boxes[b + 3]) / 2 + oy) * scale, solid[place]);
         else if (type <= 4) sorted.lines[place].push(i);
-        else if (size >= small || !pixels.fill(layer, i, view, soft[place])) (size > LARGE * tile.k ? sorted.large : sorted.polygons)[place].push(i);
+        else if (size >= small || !pixels.fill(layer, i, view, inks[place][size > edged[place] ? 1 : 0], size > edged[place])) (size > LARGE * tile.k ? sorted.large : sorted.polygons)[place].push(i);
       }
     }
     return sorted;
@@ -179,7 +197,7 @@
   /** Outlines thin out with distance and with crowds; 0 leaves them out. */
   function strokeWidth(tile, entry, count) {
     if (!entry.outline) return 0;
-    if (count > 900 * tile.k) return 0;
+    if (count > 500) return 0;
     const far = tile.z <= 10 ? 0.6 : tile.z <= 12 ? 0.8 : 1;
     return Math.max(0.6, entry.width * far) * tile.k * (entry.variant === "hollow" ? 1.2 : 1);
   }

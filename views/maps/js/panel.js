@@ -45,7 +45,7 @@ function createToast() {
 /** The engine, with its progress and failures shown in words. */
 function createEngine(toast, args) {
   const engine = new window.RenewalEngine(map, {
-    packedUrl: (key, revision) => `/map/packed/${key}/${revision}.bin`,
+    packedUrl: (key, revision) => args().overlays.find((land) => land.key === key)?.url ?? `/map/packed/${key}/${revision}.bin`,
     labelsUrl: (key, revision) => `/map/labels/${key}/${revision}.json`,
     workers: 2,
   });

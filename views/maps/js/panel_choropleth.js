@@ -58,7 +58,7 @@ export function createChoropleth(box, { args, state, drawing, legend }) {
     legend.setTheme({
       title: word("theme_legend", { layer: layer.title, measure: word(`theme_${measure}`), unit: data.unit }),
       colors: [...colors].reverse(),
-      labels: classLabels(data.low, data.breaks, digits).reverse(),
+      labels: classLabels(data).reverse(),
       note: word(data.exact ? "too_few" : "breaks_note"),
     });
     const most = Math.max(...values.map(([, value]) => value));

@@ -52,7 +52,7 @@ const ICONS = {
   play: "M8 5.5v13l10.5-6.5z",
   pause: "M8 5.5v13M16 5.5v13",
   more: "M5 12h.01M12 12h.01M19 12h.01",
-  target: "M12 5v3M12 16v3M5 12h3M16 12h3M12 9.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5",
+  target: "M12 3v4M12 17v4M3 12h4M17 12h4M12 8.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7",
   legend: "M4 6h4v4H4zM4 14h4v4H4zM11 8h9M11 16h9",
   check: "m5 12.5 4.5 4.5L19 7.5",
   trash: "M5 7h14M10 7V5h4v2M7 7l1 12h8l1-12",

@@ -9,10 +9,17 @@ function manner(layer, view) {
   return layer.types.length ? "type" : null;
 }
 
+/** On walls, where letters grow with the screen, strokes and signs grow too. */
+const wallScale = () => Math.max(1, parseFloat(getComputedStyle(document.documentElement).fontSize) / 18);
+
 /** What the engine is told about one layer. */
 function drawn(layer, state, view, args, fill, backdrop) {
   const ground = args.ground[layer.key];
   const style = { ...layer.style, ...(ground ?? {}), ...(backdrop && layer.key === "outline" ? { fill_opacity: 0 } : {}) };
+  const k = wallScale();
+  style.width *= k;
+  style.radius *= k;
+  style.dash = style.dash.map((step) => step * k);
   return {
     key: layer.key,
     revision: layer.revision,
@@ -26,6 +33,11 @@ function drawn(layer, state, view, args, fill, backdrop) {
     pick: layer.key !== "outline",
     ...(fill ? { fill } : {}),
   };
+}
+
+/** What the engine is told about land of the page's own. */
+function land({ key, revision, style }) {
+  return { key, revision, visible: true, opacity: 1, style, colorBy: null, filter: false, pick: false };
 }
 
 /** Connects `state` to `engine`; returns `{stats, onStats, setFill, setBackdrop, setArgs}`. */
@@ -44,7 +56,10 @@ export function createDrawing(engine, state, firstArgs) {
   function layers() {
     const known = new Map(args.layers.map((layer) => [layer.key, layer]));
     const list = state.view.layers.filter(({ key }) => known.get(key)?.revision);
-    engine.setLayers(list.map((entry) => drawn(known.get(entry.key), entry, state.view, args, entry.key === "towns" ? fill : null, backdrop)));
+    const all = list.map((entry) => drawn(known.get(entry.key), entry, state.view, args, entry.key === "towns" ? fill : null, backdrop));
+    const firstProgramme = list.findIndex(({ key }) => known.get(key).role === "programme");
+    all.splice(firstProgramme < 0 ? all.length : firstProgramme, 0, ...args.overlays.map(land));
+    engine.setLayers(all);
     refresh();
   }
 

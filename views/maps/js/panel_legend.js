@@ -3,6 +3,7 @@
 import { el, icon, number, word } from "./panel_dom.js";
 import { layerSymbol, patch, statusSymbol, typeSymbol } from "./panel_symbols.js";
 
+const LOW_REM = 64;
 const entry = (symbol, title) => el("li", {}, symbol, el("span", {}, title));
 
 /** The legend card, placed in `box`. */
@@ -55,6 +56,17 @@ export function createLegend(box, { args, state, narrow }) {
     return layerSymbol({ ...layer, style: { ...layer.style, ...(own ?? {}) } }, own?.color);
   }
 
+  /** On low screens the legend makes room for the card of what is selected, and comes back after it. */
+  let folded = false;
+  state.on(["selected"], ({ selected }) => {
+    if (selected && card.open && window.innerHeight < LOW_REM * parseFloat(getComputedStyle(document.documentElement).fontSize)) {
+      card.open = false;
+      folded = true;
+    } else if (!selected && folded) {
+      card.open = true;
+      folded = false;
+    }
+  });
   follow();
   state.on(["layers", "color_by"], follow);
   return {
@@ -66,7 +78,10 @@ export function createLegend(box, { args, state, narrow }) {
   };
 }
 
-/** The printed range of each class: `breaks` holds the upper bounds, `low` the smallest value. */
-export function classLabels(low, breaks, digits) {
-  return breaks.map((high, i) => `${number(i === 0 ? low : breaks[i - 1], digits)} – ${number(high, digits)}`);
+/** The printed range of each class: `breaks` holds the upper bounds, `low` the smallest value; whole numbers do not overlap. */
+export function classLabels({ low, breaks, digits, exact }) {
+  return breaks.map((high, i) => {
+    const from = i === 0 ? low : breaks[i - 1] + (digits === 0 ? 1 : 0);
+    return exact || from === high ? number(high, digits) : `${number(from, digits)} – ${number(high, digits)}`;
+  });
 }

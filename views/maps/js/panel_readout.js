@@ -15,7 +15,7 @@ export function createReadout(box, map) {
   const grid = el("output", { class: "readout-value grid" });
   const scale = el("div", { class: "scale" });
   box.append(scale, el("div", { class: "readout" }, el("span", { class: "readout-pair", title: word("lonlat") }, lonlat), el("span", { class: "readout-pair", title: word("grid") }, el("span", { class: "hint" }, "EPSG:4523"), grid)));
-  L.control.scale({ imperial: false, maxWidth: 110 }).addTo(map);
+  L.control.scale({ imperial: false, maxWidth: 7 * parseFloat(getComputedStyle(document.documentElement).fontSize) }).addTo(map);
   scale.append(map.getContainer().querySelector(".leaflet-control-scale"));
   const show = ({ lng, lat }) => {
     const text = readings([lng, lat]);

@@ -25,7 +25,7 @@ export function layerSymbol(layer, color = layer.style.color, shape = layer.styl
   } else if (layer.geometry === "line" || layer.geometry === "line_or_point") {
     const pattern = dash ?? (layer.style.dash.length ? "5 3" : "");
     const width = Math.min(4, Math.max(1.8, layer.style.width));
-    box.append(svg("path", { d: "M2 11c5-7 9 3 20-5", fill: "none", stroke: color, "stroke-width": width, "stroke-linecap": "round", "stroke-dasharray": pattern }));
+    box.append(svg("path", { d: "M2 11c5-7 9 3 20-5", fill: "none", stroke: color, "stroke-width": width, "stroke-linecap": pattern ? "butt" : "round", "stroke-dasharray": pattern }));
   } else box.append(point(color, shape));
   return box;
 }

@@ -76,8 +76,8 @@ export function createTime(box, { args, state }) {
   const follow = () => {
     slider.value = String(day());
     slider.style.setProperty("--done", String((day() - first) / (last + 1 - first)));
-    label.textContent = state.view.as_of ? dateText(state.view.as_of) : `${word("latest")} · ${dateText(to)}`;
-    slider.setAttribute("aria-valuetext", label.textContent);
+    label.textContent = dateText(state.view.as_of ?? to);
+    slider.setAttribute("aria-valuetext", state.view.as_of ? label.textContent : `${word("latest")} ${label.textContent}`);
     latest.setAttribute("aria-pressed", String(!state.view.as_of));
   };
   box.append(el("div", { class: "card time", role: "group", "aria-label": word("as_of") },

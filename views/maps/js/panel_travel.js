@@ -7,10 +7,10 @@ const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
 const GROUND = ["outline", "built_up_area", "residential_land", "rivers", "streets"];
 
 /** The free part of the map: what panel and cards cover is kept clear. */
-function padding() {
+function padding(east) {
   const box = (selector) => document.querySelector(selector)?.getBoundingClientRect();
   const west = box(".panel");
-  const side = box(".side-cards");
+  const side = box(east);
   const left = west && west.width ? Math.max(0, west.right) : 0;
   const right = side && side.width ? window.innerWidth - side.left : 0;
   const room = window.innerWidth - left - right > 240;
@@ -19,14 +19,14 @@ function padding() {
 
 /** Ways to go about on `map`. */
 export function createTravel({ map, engine, state, args, toast, drawing }) {
-  const fit = (bounds, maxZoom) => map.fitBounds(bounds, { ...padding(), maxZoom, animate: !CALM.matches });
+  const fit = (bounds, maxZoom, east = ".side-cards") => map.fitBounds(bounds, { ...padding(east), maxZoom, animate: !CALM.matches });
   const known = (key) => args().layers.find((layer) => layer.key === key && layer.revision);
   const show = (key) => state.set({ layers: withLayer(state.view, key, { visible: true }) });
 
   async function feature(key, fid) {
     const bounds = await engine.locate(key, fid);
     if (!bounds) return toast(word("no_geometry"));
-    return fit(bounds, 17);
+    return fit(bounds, 16);
   }
 
   function choose({ layer, fid }) {
@@ -42,7 +42,7 @@ export function createTravel({ map, engine, state, args, toast, drawing }) {
     focus: ({ layer, fid }) => choose({ layer, fid }),
     home() {
       const bounds = args().bounds;
-      if (bounds) fit([[bounds[1], bounds[0]], [bounds[3], bounds[2]]], 13);
+      if (bounds) fit([[bounds[1], bounds[0]], [bounds[3], bounds[2]]], 13, ".legend[open]");
     },
     layer(key) {
       const bounds = known(key)?.bounds;
