@@ -24,7 +24,7 @@ from views.warmup import warm_up
 __all__ = ["PAGES", "app"]
 
 LOG = logging.getLogger("renewal")
-FRAME = Path(__file__).parent / "views" / "frame.py"
+FRAME = Path(__file__).parent / "views" / "entry" / "frame.py"
 
 
 @asynccontextmanager

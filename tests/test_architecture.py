@@ -16,7 +16,7 @@ ALLOWED = {
     "dashboard": {"geo", "layers", "service", "views"},
     "data": {"data", "geo", "layers"},
 }
-STREAMLIT = re.compile(r"^(dashboard|views/(frame|state|cache|i18n|pages/.*|components/.*))\.py$")
+STREAMLIT = re.compile(r"^(dashboard|views/(entry/frame|state|cache|i18n|pages/.*|components/.*))\.py$")
 FOLIUM = re.compile(r"^views/maps(/.*)?\.py$")
 UPLOADS = re.compile(r"^layers/reader[a-z_]*\.py$")
 GEO_FORBIDDEN = {"streamlit", "folium", "branca", "sqlalchemy", "pyogrio", "starlette", "pathlib", "os", "io"}

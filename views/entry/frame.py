@@ -1,4 +1,8 @@
-"""What every page stands in: language, style, menu; and the one place that turns a failure into a sentence."""
+"""What every page stands in: language, style, menu.
+
+This script has a folder to itself: Streamlit takes every script in a `pages` folder beside its main script for a page of
+its own, and would open them without this frame on the first visit after a start.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,9 @@ def page(entry: PageEntry, first: bool) -> st.Page:
 def run() -> None:
     """Draw the frame, then the page that the address names."""
     settle_language()
-    st.set_page_config(page_title=_("城市更新一张图"), page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
+    title = _("城市更新一张图")
+    # The menu shows the choice of light and dark only when it has something else to show.
+    st.set_page_config(title, page_icon=ICON, layout="wide", initial_sidebar_state="collapsed", menu_items={"About": title})
     chosen = st.navigation([page(entry, entry is PAGES[0]) for entry in PAGES], position="top")
     page_style()
     language_switch()
