@@ -1,57 +1,28 @@
-"""The table of all layers; choosing a row opens the layer's sheet."""
+"""The table of all layers, under the headings of the catalogue; a row leads to the layer's sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import pandas as pd
-import streamlit as st
+from html import escape
+from itertools import groupby
 
 from layers.catalogue import GROUPS
 from views import format as shown
 from views.i18n import _, language
 from views.layer_facts import LayerFacts
-
-KEY = "data-layers"
-
-
-def layer_table(facts: Sequence[LayerFacts]) -> int:
-    """Show the table and return the place of the chosen layer in `facts` (the first until one is chosen)."""
-    event = st.dataframe(
-        layer_rows(facts),
-        hide_index=True,
-        height="content",
-        column_config={
-            _("记录"): st.column_config.NumberColumn(format="localized"),
-        },
-        on_select="rerun",
-        selection_mode="single-row",
-        placeholder=shown.MISSING,
-        key=KEY,
-        alt=_("全部图层一览"),
-    )
-    rows = event["selection"]["rows"]
-    return rows[0] if rows and rows[0] < len(facts) else 0
+from views.links import page_address
 
 
-def layer_rows(facts: Sequence[LayerFacts]) -> pd.DataFrame:
-    """Return the table's rows, in the language in use and the order of the catalogue."""
-    lang = language()
-    groups = {group.key: group.title(lang) for group in GROUPS}
-    return pd.DataFrame(
-        {
-            _("图层"): [fact.layer.title(lang) for fact in facts],
-            _("类别"): [groups[fact.layer.group] for fact in facts],
-            _("原文条目"): [" ".join(fact.layer.article) or shown.MISSING for fact in facts],
-            _("版本"): [fact.revision.number if fact.revision else None for fact in facts],
-            _("数据日期"): [shown.day(fact.revision.data_date if fact.revision else None, lang) for fact in facts],
-            _("记录"): [fact.records for fact in facts],
-            _("无几何"): [fact.without_geometry for fact in facts],
-            _("规模"): [size(fact) for fact in facts],
-            _("检查"): [check_words(fact) for fact in facts],
-            _("性质"): [nature(fact) for fact in facts],
-        }
-    )
+def layer_table(facts: Sequence[LayerFacts], chosen: str) -> str:
+    """Return the table of `facts`, in the order of the catalogue; the layer with the key `chosen` is marked."""
+    heads = (_("图层"), _("原文条目"), _("版本"), _("数据日期"), _("记录"), _("无几何"), _("规模"), _("检查"), _("性质"))
+    head = "".join(f"<th{_kind(place)}>{escape(word)}</th>" for place, word in enumerate(heads))
+    titles = {group.key: group.title(language()) for group in GROUPS}
+    body = ""
+    for group, rows in groupby(facts, key=lambda fact: fact.layer.group):
+        body += f'<tr class="group"><th colspan="{len(heads)}" scope="rowgroup">{escape(titles[group])}</th></tr>'
+        body += "".join(_row(fact, fact.layer.key == chosen) for fact in rows)
+    return f'<table class="list layers"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def size(fact: LayerFacts) -> str:
@@ -81,3 +52,26 @@ def check_words(fact: LayerFacts) -> str:
     parts = [_("{count} 错误").format(count=errors)] if errors else []
     parts += [_("{count} 提醒").format(count=warnings)] if warnings else []
     return " ".join(parts) or _("通过")
+
+
+def _row(fact: LayerFacts, is_chosen: bool) -> str:
+    address = escape(page_address("data", layer=fact.layer.key), quote=True)
+    mark = ' class="chosen" aria-current="true"' if is_chosen else ""
+    name = f'<a href="{address}" style="--hue:{escape(fact.layer.style.color, quote=True)}">{escape(fact.layer.title(language()))}</a>'
+    cells = (
+        " ".join(fact.layer.article) or shown.MISSING,
+        str(fact.revision.number) if fact.revision else shown.MISSING,
+        shown.day(fact.revision.data_date if fact.revision else None, language()),
+        f"{fact.records:,}",
+        f"{fact.without_geometry:,}",
+        size(fact),
+        check_words(fact),
+        nature(fact),
+    )
+    rest = "".join(f"<td{_kind(place)}>{escape(cell)}</td>" for place, cell in enumerate(cells, start=1))
+    return f"<tr{mark}><td>{name}</td>{rest}</tr>"
+
+
+def _kind(place: int) -> str:
+    """Numbers stand at the right end of their column."""
+    return ' class="num"' if place in (2, 4, 5, 6) else ""

@@ -64,7 +64,7 @@ def _verdict(held: TargetProgress | None) -> tuple[str, Tone]:
         return (_("已达下限") if held.target.floor else _("已达目标")), "good"
     if held.target.floor:
         return _("未达下限"), "plain"
-    return _("完成 {share}").format(share=shown.percent(held.ratio)), "plain"
+    return _("达 {share}").format(share=shown.percent(held.ratio)), "plain"
 
 
 def _target_words(held: TargetProgress | None) -> str:

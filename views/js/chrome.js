@@ -54,11 +54,12 @@
     if (link.target && link.target !== "_self") return;
     const url = new URL(link.href, window.location.href);
     if (url.origin !== window.location.origin || !paths.includes(url.pathname)) return;
-    if (url.pathname === window.location.pathname) return;
+    if (link.hasAttribute("download") || url.href === window.location.href) return;
+    const from = window.location.pathname;
     event.preventDefault();
     window.history.pushState({}, "", url.pathname + url.search);
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-    window.scrollTo(0, 0);
+    if (url.pathname !== from) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   });
 
   // The framework remembers the theme by address; a choice made on one page is meant for all of them.

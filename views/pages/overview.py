@@ -9,6 +9,7 @@ from views.components.changes import latest_changes
 from views.components.chrome import theme
 from views.components.failure import failure_sentence
 from views.components.late_items import late_table
+from views.components.overview_map import overview_map
 from views.components.programmes import programme_tile
 from views.components.standings import standings
 from views.components.strip import overview_strip, section
@@ -29,11 +30,14 @@ for layer, error in held.failed:
     st.warning(f"{layer.title(language())}：{failure_sentence(error)}")
 st.html(f'<div class="tiles tiles-large">{"".join(large_tile(tile) for headline, tile in tiles.values() if headline)}</div>')
 
-further, small_map, towns = st.columns([12, 6.5, 7], gap="medium")
-with further:
+middle = st.container(key="middle")
+with middle.container():
     st.html(section(_("其他专项"), signs=True))
     st.html(f'<div class="rows">{"".join(row_tile(tile) for headline, tile in tiles.values() if not headline)}</div>')
-with towns:
+with middle.container():
+    st.html(section(_("重点专项分布"), _("点击项目查看")))
+    overview_map()
+with middle.container():
     st.html(section(_("镇街进度"), _("完工项目占比，右列为完工数/项目数")))
     st.html(town_ranking(towns_compared(progresses)))
 

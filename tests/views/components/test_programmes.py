@@ -51,7 +51,7 @@ def test_a_reached_target_says_so():
 
 def test_short_of_the_target_its_share_is_said():
     shown = tile("old_courtyards", 102)
-    assert (shown.verdict, shown.share) == ("完成 75.0 %", 0.75)
+    assert (shown.verdict, shown.share) == ("达 75.0 %", 0.75)
 
 
 def test_past_an_exact_target_the_share_passes_one():

@@ -59,13 +59,16 @@ def clear() -> None:
 def open_page() -> Callable[..., AppTest]:
     """Opens a page by its script's name, from the frame, in a language."""
 
-    def opened(name: str, lang: str = "zh") -> AppTest:
+    def opened(name: str, lang: str = "zh", **query: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "views" / "entry" / "frame.py"), default_timeout=60)
         app.query_params["lang"] = lang
         if name == "overview":
             return app.run()
         app.run()
-        return app.switch_page(str(ROOT / "views" / "pages" / f"{name}.py")).run()
+        app.switch_page(str(ROOT / "views" / "pages" / f"{name}.py"))
+        for key, value in query.items():
+            app.query_params[key] = value
+        return app.run()
 
     return opened
 

@@ -19,7 +19,7 @@ def test_an_empty_store_is_said_to_be_empty(store, open_page):
 def test_a_programme_shows_its_figure_its_target_and_what_is_late(store, open_page):
     publish(store, example=True)
     shown = html(open_page("overview"))
-    assert all(word in text(shown) for word in ("背街小巷", "目标 124 条", "完成 1.6 %", "示例数据", "2021年12月31日", "正西街", "▲ 30 天"))
+    assert all(word in text(shown) for word in ("背街小巷", "目标 124 条", "达 1.6 %", "示例数据", "2021年12月31日", "正西街", "▲ 30 天"))
 
 
 def test_real_data_carry_no_example_mark(store, open_page):
