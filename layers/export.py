@@ -61,7 +61,7 @@ def export(frame: gpd.GeoDataFrame, layer: Layer, fmt: str, out: Path, lang: str
     Parameters
     ----------
     fmt
-        A key of FORMATS. `shp` writes a zip.
+        A key of FORMATS. `shp` writes a zip, or loose files where `out` ends in `.shp`.
     lang
         Language of titles and words in XLSX and CSV.
     provenance
@@ -78,8 +78,11 @@ def export(frame: gpd.GeoDataFrame, layer: Layer, fmt: str, out: Path, lang: str
     said = provenance or Provenance(layer, len(frame))
     part = out.with_name(f".{uuid.uuid4().hex}{form.ending}")
     try:
-        form.write(frame.reset_index(drop=True), said, part, lang)
-        os.replace(part, out)
+        if fmt == "shp" and out.suffix.lower() == ".shp":
+            export_shapefile.write_loose(frame.reset_index(drop=True), said, out)
+        else:
+            form.write(frame.reset_index(drop=True), said, part, lang)
+            os.replace(part, out)
     except OSError as error:
         raise ExportError("out-not-writable", name=out.name, reason=error.strerror or type(error).__name__) from error
     finally:

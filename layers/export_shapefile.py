@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -35,18 +36,31 @@ def write_shapefile(frame: gpd.GeoDataFrame, provenance: Provenance, out: Path) 
 
     Characters outside GBK become 〓, texts over 254 bytes are cut at a whole character; both are counted in the note.
     """
+    with tempfile.TemporaryDirectory(prefix="renewal-shp-") as folder:
+        _write_parts(frame, provenance, Path(folder), provenance.layer.key)
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(Path(folder).iterdir()):
+                archive.write(path, path.name)
+
+
+def write_loose(frame: gpd.GeoDataFrame, provenance: Provenance, out: Path) -> None:
+    """Write the same files side by side, for those who ask for `name.shp` and not for a zip; all begin with that name."""
+    with tempfile.TemporaryDirectory(prefix=".renewal-shp-", dir=out.parent) as folder:
+        _write_parts(frame, provenance, Path(folder), out.stem)
+        for path in sorted(Path(folder).iterdir()):
+            name = path.name if path.name.startswith(out.stem) else f"{out.stem}_{path.name}"
+            os.replace(path, out.with_name(name))
+
+
+def _write_parts(frame: gpd.GeoDataFrame, provenance: Provenance, folder: Path, stem: str) -> None:
     layer = provenance.layer
     names = short_names(layer, list(frame.columns.drop("geometry")))
     table = pd.DataFrame({names[name]: words_for_dbf(frame[name], _field(layer, name)) for name in names}, index=frame.index)
     table, replaced, cut = _fitted(table)
     whole = gpd.GeoDataFrame(table, geometry=frame.geometry)
-    with tempfile.TemporaryDirectory(prefix="renewal-shp-") as folder:
-        stems = [_write_part(part, Path(folder), stem) for stem, part in _by_kind(whole, layer.key)]
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path in sorted(Path(folder).iterdir()):
-                archive.write(path, path.name)
-            archive.writestr("字段对照.csv", _name_table(layer, names))
-            archive.writestr("说明.txt", _note(provenance, stems, replaced, cut))
+    stems = [_write_part(part, folder, name) for name, part in _by_kind(whole, stem)]
+    (folder / "字段对照.csv").write_bytes(_name_table(layer, names))
+    (folder / "说明.txt").write_bytes(_note(provenance, stems, replaced, cut))
 
 
 def short_names(layer: Layer, columns: list[str]) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,10 +19,12 @@ from layers.checks import check
 from layers.conform import conform
 from layers.issues import Issue, has_errors
 from layers.reader import read_file, read_trusted
+from layers.reader_archive import SHAPEFILE_PARTS, pack_parts
 from layers.reader_layer import ReaderError, ReadLayer
 from layers.report import report_on
 from layers.spec import Layer
 from layers.store import Store
+from layers.store_errors import StaleRevisionError
 from layers.store_ledger import Revision
 
 EXAMPLE_DATE = date(2021, 12, 31)
@@ -100,10 +104,11 @@ def publish_file(
     frame = chosen.frame
     if mode == "update" and before is not None:
         frame = with_known_geometry(frame, store.read(layer_key, before.number))
-    return store.publish(
-        layer_key, frame, by=by, note=note, mode=mode, original=path, original_name=path.name, report=report,
-        data_date=data_date, based_on=before.number if before else 0, example=example,
-    )  # fmt: skip
+    with _original(path) as original:
+        return store.publish(
+            layer_key, frame, by=by, note=note, mode=mode, original=original, original_name=path.name, report=report,
+            data_date=data_date, based_on=before.number if before else 0, example=example,
+        )  # fmt: skip
 
 
 def seed(store: Store, data: Path) -> list[tuple[str, Revision | Exception]]:
@@ -119,6 +124,8 @@ def seed(store: Store, data: Path) -> list[tuple[str, Revision | Exception]]:
             continue
         try:
             outcomes.append((layer.key, _seeded(store, data / f"{layer.key}.geojson", layer)))
+        except StaleRevisionError:  # another process is filling the same store, and was faster
+            continue
         except (ReaderError, RefusedError) as error:
             outcomes.append((layer.key, error))
     return outcomes
@@ -138,6 +145,18 @@ def with_known_geometry(frame: gpd.GeoDataFrame, current: gpd.GeoDataFrame) -> g
     for name in ("geometry", "length_m", "area_m2"):
         result.loc[bare, name] = known.loc[fids, name].to_numpy()
     return result
+
+
+@contextmanager
+def _original(path: Path) -> Iterator[Path]:
+    """Yield the one file that keeps what was handed in: of a loose shapefile, a zip of all its parts."""
+    if path.suffix.lower() not in SHAPEFILE_PARTS:
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="renewal-original-") as folder:
+        packed = Path(folder) / "parts.zip"
+        pack_parts(path, packed)
+        yield packed
 
 
 def _seeded(store: Store, path: Path, layer: Layer) -> Revision:

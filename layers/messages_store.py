@@ -41,5 +41,7 @@ STORE: Mapping[str, Text] = {
     "different-crs": Text("两份数据的坐标系不同：{crs} 和 {other}。", "Two data sets are in different systems: {crs} and {other}."),
     "bad-bands": Text("分档无效（{band}）：不能重叠，半径须为正数。", "The bands are not valid ({band}): they may not overlap, and radii must be positive."),
     "geo-error": Text("计算不能进行。", "The computation cannot go on."),
+    "usage": Text("用法不对：{detail}。加 --help 看说明。", "Wrong usage: {detail}. Add --help to see how."),
+    "not-accepted": Text("不能发布：{reason}", "Cannot be published: {reason}"),
     "internal-error": Text("程序出错，未作任何改动。请把这一行告诉维护人员：{reason}", "The program failed; nothing was changed. Tell the maintainers this line: {reason}"),
 }  # fmt: skip

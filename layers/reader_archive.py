@@ -56,6 +56,25 @@ class _Member:
         return str(self.path.parent).casefold(), self.path.stem.casefold(), own
 
 
+def parts_beside(path: Path) -> Dataset:
+    """Return the shapefile that `path` (any of its parts) belongs to, its other parts found whatever their case."""
+    beside = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
+    files = {
+        each.suffix.lower(): each
+        for each in beside
+        if each.stem.casefold() == path.stem.casefold() and each.suffix.lower() in SHAPEFILE_PARTS
+    }
+    files[path.suffix.lower()] = path
+    return Dataset(path.stem, files)
+
+
+def pack_parts(path: Path, out: Path) -> None:
+    """Put the shapefile that `path` belongs to into one zip file `out`, all its parts under their own names."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in sorted(parts_beside(path).files.values()):
+            archive.write(part, part.name)
+
+
 def is_workbook(path: Path) -> bool:
     """Return whether the zip file at `path` is an Excel workbook."""
     with _archive(path) as archive:

@@ -46,7 +46,7 @@ def read_inside(path: Path, *, crs: str | None = None, encoding: str | None = No
 
 def _raw_layers(path: Path, work: Path, encoding: str | None) -> tuple[RawLayer, ...]:
     if path.suffix.lower() in reader_archive.SHAPEFILE_PARTS:
-        return (reader_shapefile.read_shapefile(reader_shapefile.parts_beside(path), work, encoding),)
+        return (reader_shapefile.read_shapefile(reader_archive.parts_beside(path), work, encoding),)
     kind = kind_of(path)
     if kind is not Kind.ARCHIVE:
         return _read_one(kind, Dataset(path.stem, {path.suffix.lower(): path}), work, encoding)

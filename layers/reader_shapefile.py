@@ -13,25 +13,13 @@ from pyproj import CRS
 
 from layers import reader_encoding, reader_gdal, reader_geometry
 from layers.issues import Issue, Note, Repair
-from layers.reader_archive import SHAPEFILE_PARTS, Dataset
+from layers.reader_archive import Dataset
 from layers.reader_layer import EncodingVerdict, RawLayer, ReaderError
 
 _TRANSPARENT = "ISO-8859-1"
 """Every byte has a character in it, so the raw bytes come through and can be had back."""
 
 _LDID_POSITION = 29
-
-
-def parts_beside(path: Path) -> Dataset:
-    """Return the shapefile that `path` (any of its parts) belongs to, its other parts found whatever their case."""
-    beside = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
-    files = {
-        each.suffix.lower(): each
-        for each in beside
-        if each.stem.casefold() == path.stem.casefold() and each.suffix.lower() in SHAPEFILE_PARTS
-    }
-    files[path.suffix.lower()] = path
-    return Dataset(path.stem, files)
 
 
 def read_shapefile(dataset: Dataset, work: Path, wished: str | None) -> RawLayer:

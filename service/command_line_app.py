@@ -1,0 +1,169 @@
+"""The commands and their options; what they do is in command_line_data and command_line_measures, imported when needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from service.command_line_words import said
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    help=said(
+        "城市更新一张图：命令行。--lang zh|en 选语言，--home 目录 选数据目录，可放在任何位置。",
+        "The urban-renewal dashboard: command line. --lang zh|en and --home DIR may stand anywhere.",
+    ),
+)
+
+Json = Annotated[bool, typer.Option("--json", help=said("只输出一个 JSON 文档", "print one JSON document and nothing else"))]
+Source = Annotated[Path, typer.Argument(metavar="FILE", help=said("数据文件", "the file"))]
+Key = Annotated[str, typer.Argument(metavar="KEY", help=said("图层名，见 layers", "key of a layer, see `layers`"))]
+SourceCrs = Annotated[
+    str | None,
+    typer.Option("--crs", metavar="CODE", help=said("文件的坐标系，如 EPSG:4544", "coordinate system of the file, such as EPSG:4544")),
+]
+Encoding = Annotated[str | None, typer.Option(metavar="NAME", help=said("文字编码，如 gb18030", "text encoding, such as gb18030"))]
+By = Annotated[str, typer.Option(metavar="WHO", help=said("由谁操作", "who does it"))]
+Part = Annotated[str | None, typer.Option(metavar="NAME", help=said("文件里有多个图层时，用哪一个", "which layer of a file with several"))]
+
+
+@app.command(help=said("列出图层目录、当前版本、数量和目标", "list the catalogue with current revisions, counts and targets"))
+def layers(json: Json = False) -> None:
+    """List the catalogue."""
+    from service import command_line_data
+
+    command_line_data.list_layers(as_json=json)
+
+
+@app.command(help=said("检查一个文件，不保存", "examine a file; nothing is stored"))
+def check(
+    file: Source,
+    layer: Annotated[str | None, typer.Option(metavar="KEY", help=said("按哪个图层检查", "the layer to check against"))] = None,
+    crs: SourceCrs = None,
+    encoding: Encoding = None,
+    json: Json = False,
+) -> int:
+    """Examine a file."""
+    from service import command_line_data
+
+    return command_line_data.check_file(file, layer, crs=crs, encoding=encoding, as_json=json)
+
+
+@app.command(help=said("把文件发布为图层的新版本", "publish a file as the next revision of a layer"))
+def publish(
+    file: Source,
+    *,
+    layer: Annotated[str, typer.Option(metavar="KEY", help=said("发布到哪个图层", "the layer"))],
+    by: By,
+    note: Annotated[str, typer.Option(metavar="TEXT", help=said("说明", "what this revision is"))],
+    mode: Annotated[
+        str, typer.Option(metavar="new|update|replace", help=said("新增、更新或整体替换", "add, update or replace the whole layer"))
+    ] = "replace",
+    crs: SourceCrs = None,
+    encoding: Encoding = None,
+    part: Part = None,
+    data_date: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help=said("数据日期，默认今天", "the day the data speak of; today by default"))
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Publish a file."""
+    from service import command_line_data
+
+    said_of_it = command_line_data.Saying(by=by, note=note, mode=mode, data_date=data_date)
+    command_line_data.publish(file, layer, said_of_it, crs=crs, encoding=encoding, part=part, as_json=json)
+
+
+@app.command(help=said("回退到以前的版本（历史保留）", "make an earlier revision current again; history stays whole"))
+def rollback(
+    key: Key,
+    revision: Annotated[int, typer.Argument(metavar="REVISION", help=said("版本号", "number of the revision"))],
+    by: By,
+    note: Annotated[str, typer.Option(metavar="TEXT", help=said("说明", "why"))] = "",
+    json: Json = False,
+) -> None:
+    """Roll a layer back."""
+    from service import command_line_data
+
+    command_line_data.rollback(key, revision, by=by, note=note, as_json=json)
+
+
+@app.command(help=said("列出图层的全部版本", "list the revisions of a layer"))
+def history(key: Key, json: Json = False) -> None:
+    """List revisions."""
+    from service import command_line_data
+
+    command_line_data.list_history(key, as_json=json)
+
+
+@app.command(help=said("导出图层", "export a layer"))
+def export(
+    key: Key,
+    out: Annotated[Path, typer.Option(metavar="FILE", help=said("写到哪个文件", "the file to write"))],
+    form: Annotated[str, typer.Option("--format", metavar="geojson|gpkg|shp|parquet|xlsx|csv", help=said("格式", "format"))],
+    revision: Annotated[int | None, typer.Option(metavar="R", help=said("版本号，默认最新", "revision; the newest by default"))] = None,
+    json: Json = False,
+) -> None:
+    """Export a layer."""
+    from service import command_line_data
+
+    command_line_data.export_layer(key, form, out, revision=revision, as_json=json)
+
+
+@app.command(help=said("量算文件的个数、长度和面积", "count, length and area of a file"))
+def measure(
+    file: Source,
+    crs: Annotated[
+        str | None, typer.Option(metavar="CODE", help=said("按此投影平面量算；默认椭球面", "planar in this system; geodesic by default"))
+    ] = None,
+    source_crs: Annotated[
+        str | None,
+        typer.Option(metavar="CODE", help=said("文件自己的坐标系（没有声明时）", "system the file is in, where it does not say")),
+    ] = None,
+    features: Annotated[bool, typer.Option("--features", help=said("逐个要素列出", "also each feature"))] = False,
+    json: Json = False,
+) -> None:
+    """Measure a file."""
+    from service import command_line_measures
+
+    command_line_measures.measure_file(file, crs=crs, source_crs=source_crs, features=features, as_json=json)
+
+
+@app.command(help=said("计算服务半径覆盖率", "share of land within the service radius of sites"))
+def coverage(
+    *,
+    sites: Annotated[Path, typer.Option(metavar="FILE", help=said("场地", "the sites"))],
+    land: Annotated[Path, typer.Option(metavar="FILE", help=said("被服务的用地（分母）", "the land to be served (denominator)"))],
+    zones: Annotated[Path | None, typer.Option(metavar="FILE", help=said("分区，如镇街", "zones, such as towns"))] = None,
+    zone_field: Annotated[str, typer.Option(metavar="FIELD", help=said("分区的名称列", "name column of the zones"))] = "name",
+    rule: Annotated[str | None, typer.Option(metavar="ID", help=said("规则", "a rule of the table"))] = None,
+    band: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MIN:MAX:RADIUS", help=said("分档，可多次给出，如 400:5000:300", "a band, may be repeated, such as 400:5000:300")
+        ),
+    ] = None,
+    population: Annotated[
+        str | None, typer.Option(metavar="FIELD", help=said("按此人口列计，代替面积", "share of this population column instead of area"))
+    ] = None,
+    distance: Annotated[str, typer.Option(metavar="euclidean|network", help=said("距离", "kind of distance"))] = "euclidean",
+    streets: Annotated[Path | None, typer.Option(metavar="FILE", help=said("路网", "the street network"))] = None,
+    crs: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE", help=said("在此投影中计算；默认本地等积投影", "work in this system; a local equal-area one by default")
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Compute coverage."""
+    from service import command_line_measures
+
+    files = {"sites": sites, "land": land, "zones": zones, "streets": streets}
+    asked = command_line_measures.Question(
+        rule=rule, bands=tuple(band or ()), population=population, distance=distance, zone_field=zone_field
+    )
+    command_line_measures.coverage_of_files(files, asked, crs=crs, as_json=json)
