@@ -30,7 +30,7 @@ def records(view: MapView, go_to: Callable[[Pick], None]) -> None:
     current = cache.currents()
     keys = [key for key in view.visible() if key in current]
     if not keys:
-        st.info(_("没有打开的项目图层。在左侧“图层”中打开一个，这里就列出它的记录。"))
+        st.info(_("没有打开的项目图层。在左侧“图层目录”中打开一个，这里就列出它的记录。"))
         return
     key = _choose(keys, view)
     layer, revision = catalogue_layer(key), current[key]
@@ -89,6 +89,7 @@ def _table(layer: Layer, found: pd.DataFrame, view: MapView, data_date: object, 
         _shown(layer, ordered, picked, day),
         key=name,
         hide_index=True,
+        placeholder="",
         height=380,
         on_select=chosen,
         selection_mode="single-row",
@@ -111,7 +112,7 @@ def _shown(layer: Layer, ordered: pd.DataFrame, picked: str | None, day: object)
         if field.kind is FieldKind.CHOICE:
             values = values.map({str(choice.key): choice.title(lang) for choice in field.choices}).fillna(values)
         elif field.kind is FieldKind.DATE:
-            values = values.dt.date
+            values = values.dt.strftime("%Y-%m-%d")
         table[title] = values.to_numpy()
     table[_("长度（米）")] = ordered["length_m"].round(1).to_numpy()
     table[_("面积（平方米）")] = ordered["area_m2"].round(1).to_numpy()
