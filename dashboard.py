@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from layers.settings import settings
 from layers.store_errors import StoreError
 from service.headers import SecurityHeaders
+from service.page_head import PageHead
 from service.site import site_routes
 from views.maps.page import OWN_FILES, render_page
 from views.page_table import PAGES
@@ -51,6 +52,9 @@ app = st.App(
     FRAME,
     lifespan=lifespan,
     routes=site_routes(OWN_FILES, render_page),
-    middleware=[Middleware(SecurityHeaders, tianditu=bool(settings().tianditu_key))],
+    middleware=[
+        Middleware(SecurityHeaders, tianditu=bool(settings().tianditu_key)),
+        Middleware(PageHead, base_path=st.get_option("server.baseUrlPath")),
+    ],
     on_script_error=say_sorry,
 )
