@@ -3,7 +3,8 @@
 //   const engine = new RenewalEngine(map, {packedUrl, labelsUrl, workers: 2, workerUrl, pane})
 //       packedUrl, labelsUrl: (key, revision) => url, or a text holding {key} and {revision}
 //   engine.setLayers([{key, revision, visible, opacity, style, colorBy, statusStyles, typeStyles, fill, minZoom, pick, filter}])
-//       bottom → top. style: {color, width, fill_opacity, shape, dash, radius, hatch, outline, stroke, minZoom, dark: {…}}.
+//       bottom → top. style: {color, width, fill_opacity, shape, dash, radius, hatch, outline, stroke, minZoom, dark: {…}};
+//       stroke is the outline of areas and the casing of lines.
 //       colorBy: "status" | "type" | null. statusStyles: {planned: {color, shape}, …, overdue: {color}} (shape: hollow, half, full,
 //       tick). typeStyles: {value: {color, shape}}. fill: {town: color} colours by town. pick: false = not clickable.
 //       filter: whether setFilter applies (default: layers with a status). A layer is fetched when first visible.

@@ -169,15 +169,15 @@
       ctx.lineJoin = "round";
       ctx.lineWidth = thick;
       ctx.strokeStyle = core.rgba(entry.stroke || entry.color, 1, entry.stroke ? 0 : 0.18);
-      ctx.setLineDash(entry.dash.length ? entry.dash.map((part) => part * tile.k) : []);
+      const broken = entry.dash.length > 0;
       for (let first = 0; first < list.length; first += BATCH) {
         ctx.beginPath();
         const end = Math.min(list.length, first + BATCH);
         for (let n = first; n < end; n += 1) traceFeature(brush, list[n], true);
         for (const style of fill) { ctx.fillStyle = style; ctx.fill(); }
-        if (thick > 0) ctx.stroke();
+        if (thick > 0 && !broken) ctx.stroke();
       }
-      ctx.setLineDash([]);
+      if (thick > 0 && broken) dashed(brush, list, entry.dash.map((part) => part * tile.k), true);
       ctx.globalAlpha = 1;
     }
   }
@@ -216,7 +216,7 @@
       for (const stroke of strokes(entry, width, tile)) {
         ctx.strokeStyle = stroke.color;
         ctx.lineWidth = stroke.width;
-        if (stroke.dash) dashed(brush, list, stroke.dash);
+        if (stroke.dash) dashed(brush, list, stroke.dash, false);
         else stroked(brush, list);
       }
     }
@@ -227,6 +227,7 @@
   function strokes(entry, width, tile) {
     const color = core.rgba(entry.color, 1);
     const band = width > 2.4 * tile.k;
+    const casing = entry.stroke && entry.stroke !== entry.color && tile.z >= 13 ? [{ color: entry.stroke, width: width + 1.6 * tile.k }] : [];
     const named = { dash: [3.2 * width, 1.8 * width], dot: [1.1 * width, 1.3 * width] }[entry.pattern];
     if (entry.dash.length || named) return [{ color, width, dash: named || entry.dash.map((part) => part * tile.k) }];
     if (entry.variant === "hollow") {
@@ -234,7 +235,7 @@
       return [{ color, width }, { color: core.PAPER[tile.theme], width: width - 2 * tile.k }];
     }
     if (entry.variant === "half") return [{ color: core.rgba(entry.color, 0.35), width }, { color, width, dash: [3 * width, 2 * width] }];
-    return [{ color, width }];
+    return [...casing, { color, width }];
   }
 
   function stroked(brush, list) {
@@ -245,27 +246,27 @@
     }
   }
 
-  /** Strokes lines with dashes that run on from tile to tile: each stretch inside starts where the line's length says. */
-  function dashed(brush, list, dash) {
-    const { ctx, layer, view, tile } = brush;
+  /** Strokes with dashes that run on from tile to tile: each stretch inside starts where the line's length says. */
+  function dashed(brush, list, dash, closed) {
+    const { ctx, layer, tile } = brush;
     ctx.setLineDash(dash);
     const low = -16 * tile.k, high = tile.side + 16 * tile.k;
     for (const i of list) {
       const last = layer.rings ? layer.rings[i + 1] : i + 1;
-      for (let r = layer.rings ? layer.rings[i] : i; r < last; r += 1) dashedRing(ctx, layer, view, r, low, high);
+      for (let r = layer.rings ? layer.rings[i] : i; r < last; r += 1) dashedRing(brush, r, [low, high], closed);
     }
     ctx.setLineDash([]);
     ctx.lineDashOffset = 0;
   }
 
-  function dashedRing(ctx, layer, view, r, low, high) {
+  function dashedRing({ ctx, layer, view }, r, [low, high], closed) {
     const { scale } = view;
-    let x = (layer.sx[r] + view.ox) * scale, y = (layer.sy[r] + view.oy) * scale;
-    let gone = 0, drawing = false;
-    for (let at = layer.steps[r]; at < layer.steps[r + 1]; at += 1) {
-      const toX = x + layer.dx[at] * scale, toY = y + layer.dy[at] * scale;
-      const outside = beyond(x, y, low, high) & beyond(toX, toY, low, high);
-      if (!outside) {
+    const startX = (layer.sx[r] + view.ox) * scale, startY = (layer.sy[r] + view.oy) * scale;
+    const end = layer.steps[r + 1];
+    let x = startX, y = startY, gone = 0, drawing = false;
+    for (let at = layer.steps[r]; at < end + (closed ? 1 : 0); at += 1) {
+      const toX = at < end ? x + layer.dx[at] * scale : startX, toY = at < end ? y + layer.dy[at] * scale : startY;
+      if (!(beyond(x, y, low, high) & beyond(toX, toY, low, high))) {
         if (!drawing) { ctx.beginPath(); ctx.moveTo(x, y); ctx.lineDashOffset = gone; drawing = true; }
         ctx.lineTo(toX, toY);
       } else if (drawing) { ctx.stroke(); drawing = false; }
