@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from layers.issues import Issue, Note, has_errors
 from layers.messages import message
-from layers.spec import Layer
+from layers.spec import Layer, Text
 
 if TYPE_CHECKING:
     from layers.intake import Examined
@@ -30,7 +30,7 @@ def report_on(layers: Iterable[Examined], layer: Layer | None, lang: str) -> dic
 
 
 def issue_report(issue: Issue, lang: str) -> dict[str, Any]:
-    """Return one finding with its sentence."""
+    """Return one finding with its sentence, and the parameters from which it can be said in the other language."""
     params = {"count": issue.count, "field": issue.field or "", "rows": issue.rows, **issue.params}
     return {
         "code": issue.code,
@@ -39,7 +39,20 @@ def issue_report(issue: Issue, lang: str) -> dict[str, Any]:
         "rows": list(issue.rows),
         "field": issue.field,
         "message": message(issue.code, params, lang),
+        "params": _plain_params(issue.params),
     }
+
+
+def _plain_params(params: Mapping[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = {}
+    for name, value in params.items():
+        if isinstance(value, Text):
+            plain |= {name: value.zh, f"{name}_en": value.en}
+        elif isinstance(value, tuple | list):
+            plain[name] = [str(item) for item in value]
+        else:
+            plain[name] = plain_value(value)
+    return plain
 
 
 def _layer_report(entry: Examined, lang: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from layers.messages import message
 from layers.spec import GeometryKind
 from layers.store_ledger import Revision
 from views import format as shown
-from views.components.changes import mode_name
+from views.components.changes import author, mode_name, note
 from views.components.layer_table import nature, size
 from views.components.strip import section
 from views.i18n import N_, _, language
@@ -33,7 +33,7 @@ GEOMETRIES = {
     GeometryKind.POLYGON: N_("面"),
     GeometryKind.LINE_OR_POINT: N_("线或点"),
 }
-SEVERITIES = {"error": N_("错误"), "warning": N_("提醒"), "info": N_("说明")}
+SEVERITIES = {"error": N_("错误"), "warning": N_("提醒"), "info": N_("提示")}
 
 
 def layer_sheet(fact: LayerFacts, revisions: Sequence[Revision]) -> None:
@@ -85,7 +85,7 @@ def finding_list(findings: Sequence[Finding]) -> str:
 
 def history_table(revisions: Sequence[Revision]) -> str:
     """Return the revisions of a layer as a table, newest first."""
-    heads = (_("版本"), _("时间"), _("发布人"), _("方式"), _("记录"), _("数据日期"), _("说明"))
+    heads = (_("版本"), _("时间"), _("发布人"), _("方式"), _("记录"), _("数据日期"), _("备注"))
     head = "".join(f"<th>{escape(word)}</th>" for word in heads)
     rows = "".join(_history_row(revision) for revision in revisions)
     return f'<table class="list"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
@@ -96,11 +96,11 @@ def _history_row(revision: Revision) -> str:
     cells = (
         str(revision.number),
         shown.moment(revision.created_at.astimezone(), lang),
-        revision.author,
+        author(revision),
         mode_name(revision) + (f" ← {revision.restored_from}" if revision.restored_from else ""),
         f"{revision.features:,}",
         shown.day(revision.data_date, lang),
-        " ".join(filter(None, (revision.note, revision.original_name))),
+        " · ".join(filter(None, (note(revision), revision.original_name))),
     )
     return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
 
@@ -115,7 +115,7 @@ def _head(fact: LayerFacts) -> str:
         (_("性质"), nature(fact)),
     ]
     if fact.revision:
-        who = f"{fact.revision.author} · {shown.moment(fact.revision.created_at.astimezone(), lang)}"
+        who = f"{author(fact.revision)} · {shown.moment(fact.revision.created_at.astimezone(), lang)}"
         rows.append((_("当前版本"), _("第 {number} 版").format(number=fact.revision.number) + f" · {who}"))
     body = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in rows)
     words = _("在地图上看")

@@ -8,5 +8,6 @@ from views.components.strip import page_strip
 from views.i18n import _
 
 st.html(page_strip(_("说明"), _("本系统显示什么，数字从哪里来")))
-for column, text in zip(st.columns(2, gap="large"), about_columns(settings().map_review_number), strict=True):
-    column.html(text)
+page = st.container(key="about")
+for column in about_columns(settings().map_review_number):
+    page.html(column)

@@ -24,8 +24,8 @@ for layer in LAYERS:
 st.html(
     page_strip(_("数据目录"), _("{count} 个图层，{records} 条记录").format(count=len(facts), records=f"{sum(f.records for f in facts):,}"))
 )
-table, sheet = st.columns([12, 8], gap="large")
+page = st.container(key="catalogue")
 chosen = next((fact for fact in facts if fact.layer.key == st.query_params.get("layer")), facts[0])
-table.html(layer_table(facts, chosen.layer.key))
-with sheet:
+page.html(layer_table(facts, chosen.layer.key))
+with page.container():
     layer_sheet(chosen, cache.store().revisions(chosen.layer.key))

@@ -41,11 +41,11 @@ with middle.container():
     st.html(section(_("镇街进度"), _("完工项目占比，右列为完工数/项目数")))
     st.html(town_ranking(towns_compared(progresses)))
 
-overdue, changes = st.columns([3, 2], gap="medium")
-with overdue:
+lower = st.container(key="lower")
+with lower.container():
     st.html(section(_("滞后项目"), _("已过时限仍未完工；点击名称到地图上看")))
     st.html(late_table(held.late()))
-with changes:
+with lower.container():
     st.html(section(_("完工走势"), _("全部专项，近两年")))
     completion = trend(progresses)
     words = (_("已完工"), _("全部项目"))
