@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TypeVar
 
 import geopandas as gpd
@@ -81,8 +82,9 @@ def metres_per_unit(crs: CRS) -> float:
     return float(crs.axis_info[0].unit_conversion_factor)
 
 
+@cache
 def crs_name(crs: CRS) -> str:
-    """Return a short name: `EPSG:4544` where there is a code, else the PROJ string.
+    """Return a short name: `EPSG:4544` where there is a code, else the projection or its PROJ string.
 
     Examples
     --------
