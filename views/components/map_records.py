@@ -69,7 +69,8 @@ def _downloads(key: str, view: MapView, shown: int, total: int) -> str:
         for code, name in FORMATS
     )
     count = escape(_("显示 {n} / {total}").format(n=f"{shown:,}", total=f"{total:,}"))
-    return f'<div class="records-head"><b>{count}</b><span>{escape(_("下载筛选结果"))}</span><div class="pills">{links}</div></div>'
+    label = escape(_("下载筛选结果"))
+    return f'<div class="records-head"><b>{count}</b><span>{label}</span><div class="pills">{links}</div></div>'
 
 
 def _table(layer: Layer, found: pd.DataFrame, view: MapView, data_date: object, go_to: Callable[[Pick], None]) -> None:

@@ -7,9 +7,23 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from views.i18n import N_, _
 from views.maps.view import QUERY_NAMES, MapView, Pick
 
 _REMEMBERED = 60
+_PARTS = {
+    "layers": N_("图层"),
+    "town": N_("镇街"),
+    "status": N_("状态"),
+    "year": N_("年份"),
+    "unit": N_("责任单位"),
+    "q": N_("文字"),
+    "as_of": N_("时点"),
+    "color": N_("着色"),
+    "theme": N_("专题"),
+    "at": N_("位置"),
+    "pick": N_("所选项目"),
+}
 
 
 @dataclass(slots=True)
@@ -52,6 +66,11 @@ class MapSession:
         """Have the map fly to a feature and mark it."""
         self.focus = pick
         self.focus_turn += 1
+
+
+def part_names(parts: tuple[str, ...]) -> list[str]:
+    """Return what the parts of a link are called on the page."""
+    return [_(_PARTS.get(part, part)) for part in parts]
 
 
 def map_session(key: str) -> MapSession:

@@ -14,7 +14,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from views.i18n import use_language
-from views.maps.packed import SCRIPTS
+from views.maps.packed import PackedLayers
 from views.maps.words import panel_words
 
 OWN_FILES = Path(__file__).parent
@@ -62,9 +62,6 @@ class Panel(MacroElement):
             {%- for name in this.modules %}
             <link rel="modulepreload" href="{{ this.url(name) }}">
             {%- endfor %}
-            {%- for name in this.scripts %}
-            <script src="{{ this.url(name) }}"></script>
-            {%- endfor %}
         {% endmacro %}
         {% macro script(this, kwargs) %}
             {{ this._parent.get_name() }}.attributionControl.setPrefix(false);
@@ -85,8 +82,6 @@ class Panel(MacroElement):
         self.lang = lang
         self.words = words
         self.modules = sorted(path.name for path in OWN_FILES.glob("js/panel*.js"))
-        self.scripts = SCRIPTS
-        self.engine = ("engine_crew.js", "engine_tiles.js", "engine.js")
         self.url = own_url
 
 
@@ -103,6 +98,7 @@ def build(kind: str, lang: str) -> folium.Map:
     use_language(lang)
     city = LocalMap(location=CENTRE, zoom_start=12, tiles=None, zoom_control=False)
     city.options.update(min_zoom=8, max_zoom=20, zoom_snap=0.5, wheel_px_per_zoom_level=90)  # folium keeps zoom limits for its tiles
+    city.add_child(PackedLayers(own_url))
     city.add_child(Panel(kind, lang, panel_words()))
     return city
 

@@ -4,19 +4,21 @@ import streamlit as st
 
 from views.components.city_map import city_map, shown_view
 from views.components.map_records import records
-from views.components.map_session import map_session
+from views.components.map_session import map_session, part_names
 from views.i18n import _
 from views.state import settle_language
 
 KEY = "city-map"
 HEIGHT = "max(30rem, calc(100vh - 3.75rem))"
-# The map reaches from edge to edge under the menu; the records keep the margins of a page.
+# The map reaches from edge to edge under the menu; the records keep the margins of a page. The table's own toolbar would save CSV
+# without guarding against formulas; the downloads above it do.
 EDGE_TO_EDGE = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 3.75rem; }
 .stApp .st-key-map-frame { width: calc(100% + 2.5rem); max-width: none; margin: 0 -1.25rem; }
 .records-head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.4rem 1.2rem; color: var(--ink); }
 .records-head span { color: var(--muted); margin-left: auto; }
 .records-head .pills { margin: 0; }
+[data-testid="stElementToolbar"] { display: none; }
 </style>"""
 
 
@@ -27,7 +29,7 @@ def page():
     session = map_session(KEY)
     view = session.arrive(st.query_params, shown_view(KEY))
     if session.nonsense:
-        st.warning(_("链接里有看不懂的部分，已按默认显示：{names}").format(names=_("、").join(session.nonsense)))
+        st.warning(_("链接里有看不懂的部分，已按默认显示：{names}").format(names=_("、").join(part_names(session.nonsense))))
     st.html(EDGE_TO_EDGE)
     with st.container(key="map-frame"):
         city_map(

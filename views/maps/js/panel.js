@@ -44,11 +44,9 @@ function createToast() {
 
 /** The engine, with its progress and failures shown in words. */
 function createEngine(toast, args) {
-  const engine = new window.RenewalEngine(map, {
-    packedUrl: (key, revision) => args().overlays.find((land) => land.key === key)?.url ?? `/map/packed/${key}/${revision}.bin`,
-    labelsUrl: (key, revision) => `/map/labels/${key}/${revision}.json`,
-    workers: 2,
-  });
+  const engine = window.renewalEngine;
+  const usual = engine.packedUrl;
+  engine.packedUrl = (key, revision) => args().overlays.find((land) => land.key === key)?.url ?? usual(key, revision);
   const bar = el("div", { class: "progress", role: "progressbar", "aria-label": word("panel"), hidden: true });
   document.body.append(bar);
   engine.on("progress", ({ loaded, wanted }) => {

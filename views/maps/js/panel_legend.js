@@ -58,7 +58,7 @@ export function createLegend(box, { args, state, narrow }) {
 
   /** On low screens the legend makes room for the card of what is selected, and comes back after it. */
   let folded = false;
-  state.on(["selected"], ({ selected }) => {
+  const makeRoom = ({ selected }) => {
     if (selected && card.open && window.innerHeight < LOW_REM * parseFloat(getComputedStyle(document.documentElement).fontSize)) {
       card.open = false;
       folded = true;
@@ -66,7 +66,9 @@ export function createLegend(box, { args, state, narrow }) {
       card.open = true;
       folded = false;
     }
-  });
+  };
+  state.on(["selected"], makeRoom);
+  makeRoom(state.view);
   follow();
   state.on(["layers", "color_by"], follow);
   return {
