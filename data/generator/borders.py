@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -44,7 +46,7 @@ def _landing(spot: np.ndarray, ring: np.ndarray) -> tuple[int, np.ndarray]:
     """Return the edge of the outline nearest to `spot` and a lattice point that lies on it to within micrometres.
 
     Few lattice points lie exactly on an edge. Within a window of some ninety metres the one with the smallest
-    non-negative cross product (inside the ring) is at most a hair away from it.
+    positive cross product (inside the ring) is at most a hair away from it.
     """
     a, b = ring[:-1], ring[1:]
     along = b - a
@@ -64,12 +66,11 @@ def _landing(spot: np.ndarray, ring: np.ndarray) -> tuple[int, np.ndarray]:
     for side in (np.floor(other), np.ceil(other)):
         spots = np.column_stack([ticks, side] if main == 0 else [side, ticks])
         cross = dx * (spots[:, 1] - a[edge][1]) - dy * (spots[:, 0] - a[edge][0])
-        cost = np.where(cross >= 0, cross, np.inf)
+        cost = np.where(cross >= 1, cross, np.inf)
         k = int(np.argmin(cost))
         if cost[k] < best:
             best, where = cost[k], spots[k]
     return edge, where
-
 
 
 def _ring() -> np.ndarray:
@@ -93,10 +94,10 @@ def _seated(arcs: list[shapely.LineString]) -> list[shapely.LineString]:
                 stops.setdefault(edge, []).append(tuple(coords[end]))
         if len(coords) > 2 or not np.array_equal(coords[0], coords[-1]):
             out.append(shapely.LineString(coords))
-    for edge, (a, b) in enumerate(zip(ring[:-1], ring[1:], strict=True)):
+    for edge, (a, b) in enumerate(pairwise(ring)):
         inside = sorted(set(stops.get(edge, [])) - {tuple(a), tuple(b)}, key=lambda p: (p[0] - a[0]) ** 2 + (p[1] - a[1]) ** 2)
         path = [tuple(a), *inside, tuple(b)]
-        out += [shapely.LineString(pair) for pair in zip(path, path[1:], strict=False)]
+        out += [shapely.LineString(pair) for pair in pairwise(path)]
     return out
 
 

@@ -30,10 +30,13 @@ _SPACES = (
 )
 
 
-def _blob(middle: np.ndarray, long: float, wide: float, turn: float, corners: int, rng: np.random.Generator, rough: float) -> shapely.Polygon:
+def _blob(
+    middle: np.ndarray, half: tuple[float, float], turn: float, rng: np.random.Generator, *, corners: int, rough: float
+) -> shapely.Polygon:
+    """Draw a rough oval around `middle` with the given half axes in metres, turned by `turn` degrees."""
     angle = np.linspace(0, 2 * np.pi, corners, endpoint=False) + rng.uniform(-0.2, 0.2, corners) * (6 / corners)
     radius = 1 + rough * rng.uniform(-1, 1, corners)
-    x, y = long * radius * np.cos(angle), wide * radius * np.sin(angle)
+    x, y = half[0] * radius * np.cos(angle), half[1] * radius * np.sin(angle)
     c, s = np.cos(np.radians(turn)), np.sin(np.radians(turn))
     return shapely.Polygon(middle + np.column_stack([x * c - y * s, x * s + y * c]))
 
@@ -44,7 +47,7 @@ def spaces() -> tuple[Space, ...]:
     found = []
     banned = settlements.built_up().buffer(25)
     for name, lon, lat, long, wide, turn in _SPACES:
-        ground = _blob(lattice.point(lon, lat), long, wide, turn, 16, stream("space " + name), 0.2)
+        ground = _blob(lattice.point(lon, lat), (long, wide), turn, stream("space " + name), corners=16, rough=0.2)
         ground = ground.buffer(-60).buffer(60, quad_segs=5).simplify(3)
         if name.startswith("崇州"):
             ground = ground.difference(rivers.water().buffer(12))
@@ -58,7 +61,9 @@ def _kept_clear() -> shapely.geometry.base.BaseGeometry:
     main = shapely.union_all([r.line for r in roads.highways()]).buffer(22, quad_segs=2)
     small = shapely.union_all([r.line for r in roads.country_roads()]).buffer(9, quad_segs=2)
     green = shapely.union_all([s.polygon for s in spaces()]).buffer(20)
-    return shapely.union_all([main, small, green, rivers.water().buffer(22, quad_segs=2), settlements.built_up().buffer(70, join_style="mitre")])
+    return shapely.union_all(
+        [main, small, green, rivers.water().buffer(22, quad_segs=2), settlements.built_up().buffer(15, join_style="mitre")]
+    )
 
 
 @cache
@@ -70,14 +75,16 @@ def hamlets() -> tuple[shapely.Polygon, ...]:
     shapely.prepare(clear)
     ground = outline.inside().buffer(-60)
     shapely.prepare(ground)
-    step = 560.0
+    step = 500.0
     found = []
     for x in np.arange(x0, x1, step):
         for y in np.arange(y0, y1, step):
             spot = np.array([x, y]) + rng.uniform(0.06, 0.94, 2) * step
             low = outline.plain().contains(shapely.Point(spot))
             size = rng.uniform(26, 74) if low else rng.uniform(18, 44)
-            shape = _blob(spot, size, size * rng.uniform(0.5, 0.95), rng.uniform(0, 180), int(rng.integers(7, 12)), rng, 0.24)
+            shape = _blob(
+                spot, (size, size * rng.uniform(0.5, 0.95)), rng.uniform(0, 180), rng, corners=int(rng.integers(7, 12)), rough=0.24
+            )
             near_river = low or any(r.line.distance(shapely.Point(spot)) < 1400 for r in rivers.flowing()[1:5])
             if rng.random() < (0.86 if low else 0.24 if near_river else 0.035) and ground.contains(shape) and not clear.intersects(shape):
                 found.append(lattice.largest(lattice.settled(shape)))
@@ -95,7 +102,7 @@ def _missing(found: list[shapely.Polygon], clear: shapely.geometry.base.BaseGeom
             continue
         open_ground = lattice.largest(community.polygon.buffer(-80).difference(clear.buffer(40)))
         spot = np.array(shapely.point_on_surface(open_ground).coords[0])
-        more.append(lattice.largest(lattice.settled(_blob(spot, 34, 26, rng.uniform(0, 180), 9, rng, 0.2))))
+        more.append(lattice.largest(lattice.settled(_blob(spot, (34, 26), rng.uniform(0, 180), rng, corners=9, rough=0.2))))
     return more
 
 
@@ -115,7 +122,9 @@ def _fields() -> list[shapely.Polygon]:
             for piece in split.divided(part, rng, 980_000, 9.0):
                 field = lattice.largest(piece.buffer(-6, join_style="mitre").simplify(2))
                 near = [homes[int(i)].buffer(11, quad_segs=2) for i in tree.query(field, predicate="intersects")]
-                field = lattice.largest(field.difference(shapely.union_all(near)).buffer(-8, join_style="mitre").buffer(8, join_style="mitre"))
+                field = lattice.largest(
+                    field.difference(shapely.union_all(near)).buffer(-8, join_style="mitre").buffer(8, join_style="mitre")
+                )
                 field = lattice.largest(lattice.settled(field.simplify(2)))
                 if field.area > 150_000:
                     found.append(field)
@@ -129,12 +138,16 @@ def farmland() -> tuple[shapely.Polygon, ...]:
     taste = Ripple("farmland", 9000, 5)
     middles = np.array([f.centroid.coords[0] for f in fields])
     order = np.argsort(-taste(middles[:, 0], middles[:, 1]), kind="stable")
+    tree = shapely.STRtree(fields)
+    pairs = tree.query(fields, predicate="intersects")
+    twice = set(pairs[0][pairs[0] > pairs[1]].tolist())
     chosen: list[shapely.Polygon] = []
     total = 0.0
     for i in order.tolist():
         if total > FARMLAND:
             break
-        chosen.append(fields[i])
-        total += lattice.area(fields[i])
+        if i not in twice:
+            chosen.append(fields[i])
+            total += lattice.area(fields[i])
     last = max(range(len(chosen) - 12, len(chosen)), key=lambda i: chosen[i].area)
     return tuple(tune.exact_area(chosen, FARMLAND, last))

@@ -38,9 +38,11 @@ def _belts() -> list[Green]:
     strip = water.buffer(settlements.BANK - 10, quad_segs=4).difference(water.buffer(5, quad_segs=4))
     found = []
     for place in settlements.settlements():
-        near = [s.line.buffer(streets.HALF_WIDTH[s.rank] + 2, quad_segs=2) for s in streets.streets() if s.line.distance(place.ground) < 1] if (
-            strip.intersects(place.ground)
-        ) else []
+        near = (
+            [s.line.buffer(streets.HALF_WIDTH[s.rank] + 2, quad_segs=2) for s in streets.streets() if s.line.distance(place.ground) < 1]
+            if (strip.intersects(place.ground))
+            else []
+        )
         if not near:
             continue
         ground = strip.intersection(place.ground).intersection(outline.inside()).difference(shapely.union_all(near))
@@ -48,7 +50,7 @@ def _belts() -> list[Green]:
             for piece in split.divided(part, rng, 11_000):
                 shape = lattice.largest(piece.buffer(-1.5).simplify(1.2))
                 if shape.area > 500:
-                    found.append(Green(shape, "protective", bool(rng.random() < 0.35), place.name))
+                    found.append(Green(shape, "protective", bool(rng.random() < 0.25), place.name))
     return found
 
 
@@ -56,7 +58,7 @@ def _attached(rng: np.random.Generator) -> list[Green]:
     found = []
     for lot in landuse.of_use("attached"):
         piece = landuse.part_of(lot.polygon, lot.polygon.area * rng.uniform(0.3, 1.0), rng)
-        found.append(Green(_rounded(piece, rng), "attached", bool(rng.random() < 0.12), lot.place.name))
+        found.append(Green(_rounded(piece, rng), "attached", bool(rng.random() < 0.07), lot.place.name))
     order = rng.permutation(len(found))
     return [found[i] for i in order]
 

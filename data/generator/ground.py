@@ -35,7 +35,14 @@ def _towns() -> list[Record]:
 def _population() -> list[Record]:
     source = "名称代码：国家统计局；总数：第七次全国人口普查；界线与分布：示例数据"
     return [
-        {"code": c.place.code, "name": c.place.name, "source": source, "town": c.place.town, "population": c.population, "geometry": c.polygon}
+        {
+            "code": c.place.code,
+            "name": c.place.name,
+            "source": source,
+            "town": c.place.town,
+            "population": c.population,
+            "geometry": c.polygon,
+        }
         for c in partition.communities()
     ]
 
@@ -68,7 +75,9 @@ def homes() -> tuple[tuple[shapely.Polygon, str, str], ...]:
 def _residential() -> list[Record]:
     """Share the people of each community among its lots and hamlets by area; homes in town stand closer."""
     rng = stream("residents")
-    weight = np.array([shape.area * (1.0 if inside == "是" else 0.42) for shape, _, inside in homes()]) * rng.uniform(0.7, 1.35, len(homes()))
+    weight = np.array([shape.area * (1.0 if inside == "是" else 0.42) for shape, _, inside in homes()]) * rng.uniform(
+        0.7, 1.35, len(homes())
+    )
     code = np.array([community for _, community, _ in homes()])
     people = np.zeros(len(code), int)
     for community in partition.communities():
@@ -77,10 +86,17 @@ def _residential() -> list[Record]:
             people[own] = _shares(community.population, weight[own])
     town = {c.place.code: c.place for c in partition.communities()}
     found = []
-    for k, (shape, community, inside) in enumerate(homes()):
-        place = town[community]
+    for k, (shape, home, inside) in enumerate(homes()):
+        place = town[home]
         name = place.name + ("居住用地" if inside == "是" else "林盘")
-        row = {"code": f"JZ-{k + 1:05d}", "name": name, "source": _EXAMPLE, "town": place.town, "in_built_up_area": inside, "population": int(people[k])}
+        row = {
+            "code": f"JZ-{k + 1:05d}",
+            "name": name,
+            "source": _EXAMPLE,
+            "town": place.town,
+            "in_built_up_area": inside,
+            "population": int(people[k]),
+        }
         found.append({**row, "geometry": shape})
     return found
 

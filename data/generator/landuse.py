@@ -31,14 +31,16 @@ def apart(chosen: list[shapely.Polygon], polygon: shapely.Polygon, gap: float) -
     return all(polygon.distance(other) > gap for other in chosen)
 
 
-def _reserve(blocks: list[Block], order: np.ndarray, count: int, low: float, high: float, gap: float, taken: dict[int, str], use: str) -> None:
-    """Set aside up to `count` blocks of a size between `low` and `high` m², `gap` metres apart from each other."""
+def _reserve(
+    blocks: list[Block], order: np.ndarray, taken: dict[int, str], use: str, *, count: int, size: tuple[float, float], gap: float
+) -> None:
+    """Set aside up to `count` blocks with a size within `size` m², `gap` metres apart from each other."""
     chosen: list[shapely.Polygon] = [blocks[i][2] for i, kind in taken.items() if kind == use]
     for i in order.tolist():
         if count == 0:
             return
         polygon = blocks[i][2]
-        if i not in taken and low <= polygon.area <= high and apart(chosen, polygon, gap):
+        if i not in taken and size[0] <= polygon.area <= size[1] and apart(chosen, polygon, gap):
             taken[i] = use
             chosen.append(polygon)
             count -= 1
@@ -50,16 +52,16 @@ def _set_aside(blocks: list[Block]) -> dict[int, str]:
     taken: dict[int, str] = {}
     order = rng.permutation(len(blocks))
     city = np.array([i for i in order if blocks[i][0].is_city])
-    _reserve(blocks, city, 6, 26_000, 70_000, 1500, taken, "park")
-    _reserve(blocks, city, 16, 7_000, 26_000, 560, taken, "park")
-    _reserve(blocks, city, 9, 2_500, 9_000, 700, taken, "square")
+    _reserve(blocks, city, taken, "park", count=6, size=(26_000, 70_000), gap=1500)
+    _reserve(blocks, city, taken, "park", count=16, size=(7_000, 26_000), gap=560)
+    _reserve(blocks, city, taken, "square", count=9, size=(2_500, 9_000), gap=700)
     for place in settlements.settlements()[1:]:
         own = np.array([i for i in order if blocks[i][0] is place])
         if len(own):
             own = own[np.argsort([blocks[i][1].ring for i in own], kind="stable")]
-            _reserve(blocks, own, 2 if len(place.cells) > 30 else 1, 4_500, 17_000, 500, taken, "park")
+            _reserve(blocks, own, taken, "park", count=2 if len(place.cells) > 30 else 1, size=(4_500, 17_000), gap=500)
             if place.town:
-                _reserve(blocks, own, 1, 1_500, 7_000, 250, taken, "square")
+                _reserve(blocks, own, taken, "square", count=1, size=(1_500, 7_000), gap=250)
     return taken
 
 
@@ -107,9 +109,10 @@ def _with_pockets(found: list[Lot]) -> list[Lot]:
     """Turn forty lots into micro-parks of 150–9,000 m² and some more into small parks under 5,000 m²."""
     rng = stream("pockets")
     order = rng.permutation(len(found)).tolist()
-    wants = [("micro", w) for w in np.round(np.exp(rng.uniform(np.log(165), np.log(6_000), 37))).tolist() + [7_400.0, 8_300.0, 8_900.0]]
+    wants = [("micro", w) for w in np.round(np.exp(rng.uniform(np.log(165), np.log(6_000), 37))).tolist()]
+    wants += [("micro", w) for w in (7_400.0, 8_300.0, 8_900.0)]
     wants += [("park", w) for w in np.round(np.exp(rng.uniform(np.log(160), np.log(390), 26))).tolist()]
-    wants += [("park", w) for w in np.round(np.exp(rng.uniform(np.log(430), np.log(4_800), 84))).tolist()]
+    wants += [("park", w) for w in np.round(np.exp(rng.uniform(np.log(430), np.log(4_800), 54))).tolist()]
     chosen: list[shapely.Polygon] = []
     out = list(found)
     for use, wanted in sorted(wants, key=lambda w: -w[1]):
@@ -118,7 +121,7 @@ def _with_pockets(found: list[Lot]) -> list[Lot]:
             big = lot.use in ("residential", "other", "attached") and lot.polygon.area > wanted * 1.05
             if big and lot.polygon.area < max(wanted * 9, 2500) and apart(chosen, lot.polygon, 190):
                 piece = part_of(lot.polygon, wanted, rng)
-                if not 0.6 * wanted < piece.area < 1.5 * wanted:
+                if not 0.6 * wanted < piece.area < min(1.5 * wanted, 9_000):
                     continue
                 rest = lattice.largest(lot.polygon.difference(piece.buffer(1.5, join_style="mitre")))
                 out[i] = Lot(lot.place, lot.cell, rest if rest.area > 300 else piece, lot.use if rest.area > 300 else use)

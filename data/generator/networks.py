@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-import numpy as np
 import shapely
 
 from data.generator import lattice, outline, settlements, streets, tune
@@ -75,5 +74,3 @@ def power() -> tuple[tuple[str, shapely.LineString], ...]:
         if not side.is_empty and side.length > 300:
             rows.append((name, lattice.plane(lattice.printed(_run(side)))))
     return _cut(rows, GRID)
-
-

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from data.generator import country, green, networks, projects, spots, works
+import shapely
+
+from data.generator import country, green, networks, projects, settlements, spots, works
 from data.generator.projects import Programme
 from data.generator.works import Work
 
@@ -29,18 +31,35 @@ PROGRAMMES = (
     Programme("sewer_lines", "WS", "污水管网", ("新建污水主管与检查井", "雨污分流改造，错接混接点整治", "管道检测修复与更换"), (_WATER, _HOUSING, _TOWN), (60, 240), 0.9, (20, 130), None, 0),
     Programme("gas_lines", "TR", "天然气干线", ("新建中压干管与阀井", "老旧灰口铸铁管更换", "次高压管线与调压站建设"), ("市经济科技信息化局", "市住建局"), (70, 260), 0.91, (40, 260), None, 0),
     Programme("rural_grid_lines", "DW", "线路改造", ("10千伏线路改造与配变增容", "低压线路绝缘化改造、电杆更换", "新增台区与线路分段改造"), ("国网崇州市供电公司",), (40, 180), 0.92, (25, 170), None, 0),
-    Programme("practice_centres", "WM", "", ("阵地建设、制度上墙和志愿队伍组建", "改造活动室，开设宣讲与便民服务"), ("市委宣传部", _TOWN), (20, 120), 0.95, (2, 28)),
+    Programme("practice_centres", "WM", "", ("阵地建设、制度上墙和志愿队伍组建", "改造活动室，开设宣讲与便民服务"), ("市委宣传部", _TOWN), (20, 120), 0.94, (2, 28)),
     Programme("patriotic_bases", "AG", "提升", ("展陈更新、讲解队伍建设与周边环境提升",), ("市委宣传部", "市文体旅局"), (60, 220), 0.95, (30, 420), None, 1),
-    Programme("markets", "NM", "优化提升", ("摊位规范、排水与地面改造，增设检测室", "占道经营整治与环境卫生提升"), ("市市场监管局", _TOWN), (50, 190), 0.9, (35, 280), None, 1),
+    Programme("markets", "NM", "优化提升", ("摊位规范、排水与地面改造，增设检测室", "占道经营整治与环境卫生提升"), ("市市场监管局", _TOWN), (50, 190), 0.84, (35, 280), None, 1),
 )  # fmt: skip
+
+
+_CITY_PARKS = ("罨画池公园", "明湖公园", "唐安公园", "永康公园", "西江公园", "白碾公园", "石羊公园", "崇庆公园", "学府公园", "华兴公园")
+
+
+def _park_names() -> dict[bytes, str]:
+    """Return names for the largest parks of the city; the one nearest to the old core comes first."""
+    parks = [g.polygon for g in green.greens() if g.kind == "park" and g.place == settlements.CITY]
+    core = shapely.Point(settlements.settlements()[0].centre)
+    large = sorted(parks, key=lambda p: -p.area)[: len(_CITY_PARKS)]
+    first = min((p for p in parks if p.area > 5_000), key=lambda p: p.distance(core))
+    rest = [p for p in large if not p.equals(first)]
+    return {p.wkb: name for p, name in zip([first, *rest], _CITY_PARKS, strict=False)}
 
 
 def _greens() -> tuple[Work, ...]:
     words = {"park": "公园", "square": "广场", "protective": "滨河绿带", "attached": "附属绿地"}
+    names = _park_names()
     found = []
     for row in green.greens():
         word = "游园" if row.kind == "park" and row.polygon.area < 5_000 else words[row.kind]
-        title = f"{works.street_near(row.polygon) if row.kind in ('park', 'attached') else works.near_name(row.polygon)}{word}"
+        title = (
+            names.get(row.polygon.wkb)
+            or f"{works.street_near(row.polygon) if row.kind in ('park', 'attached') else works.near_name(row.polygon)}{word}"
+        )
         found.append(Work(row.polygon, title, {"green_class": row.kind, "activity_site": "是" if row.public else "否"}))
     return tuple(found)
 
@@ -59,12 +78,17 @@ def _sewers() -> tuple[Work, ...]:
 
 
 def _gas() -> tuple[Work, ...]:
-    return tuple(Work(line, name, {"pressure": ("次高压B", "中压A", "中压A", "中压B")[i % 4]}) for i, (name, line) in enumerate(networks.gas()))
+    return tuple(
+        Work(line, name, {"pressure": ("次高压B", "中压A", "中压A", "中压B")[i % 4]}) for i, (name, line) in enumerate(networks.gas())
+    )
 
 
 def _power() -> tuple[Work, ...]:
     volts = (10.0, 10.0, 10.0, 0.4)
-    return tuple(Work(line, f"{volts[i % 4]:g}千伏{name.removesuffix('路')}线", {"voltage_kv": volts[i % 4]}) for i, (name, line) in enumerate(networks.power()))
+    return tuple(
+        Work(line, f"{volts[i % 4]:g}千伏{name.removesuffix('路')}线", {"voltage_kv": volts[i % 4]})
+        for i, (name, line) in enumerate(networks.power())
+    )
 
 
 SUBJECTS: dict[str, Callable[[], tuple[Work, ...]]] = {

@@ -64,16 +64,20 @@ def _blemished(rows: list[dict[str, Any]], rng: np.random.Generator, lost: int) 
 def _plan(programme: Programme, towns: list[str], rng: np.random.Generator) -> list[Schedule]:
     if programme.key == "old_roads":
         last = schedule.QUARTER
-        return [schedule.done(rng, programme.days, last.replace(year=2019), last) for _ in towns[:10]] + [schedule.started(rng) for _ in towns[10:]]
+        return [schedule.done(rng, programme.days, last.replace(year=2019), last) for _ in towns[:10]] + [
+            schedule.started(rng) for _ in towns[10:]
+        ]
     return schedule.schedules(rng, towns, programme.days, programme.share, programme.quarter)
 
 
-def _unique(names: list[str]) -> list[str]:
+def _unique(names: list[str], line: bool) -> list[str]:
+    """Number the works that bear the same name: 3标段 for lines, （3） for all others."""
     seen: dict[str, int] = defaultdict(int)
     found = []
     for name in names:
         seen[name] += 1
-        found.append(name if seen[name] == 1 else f"{name}（{'一二三四五六七八九十'[min(seen[name] - 1, 9)]}期）")
+        again = f"{seen[name]}标段" if line else f"（{seen[name]}）"
+        found.append(name if seen[name] == 1 else name + again)
     return found
 
 
@@ -92,7 +96,7 @@ def records(programme: Programme, rows: tuple[works.Work, ...], quantity: list[f
     rng = stream("records " + programme.key)
     homes = [works.community(row.shape).place for row in rows]
     plans = _plan(programme, [home.town for home in homes], rng)
-    names = _unique([row.title + programme.suffix for row in rows])
+    names = _unique([row.title + programme.suffix for row in rows], programme.key.endswith("_lines"))
     serial: dict[int, int] = defaultdict(int)
     found = []
     middle = float(np.median(quantity)) or 1.0

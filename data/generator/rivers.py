@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -29,11 +30,8 @@ class _Course:
     guide: tuple[tuple[float, float], ...]
 
 
+_BORDER_RIVER = _Course("金马河", (250, 330), 0, ())
 _COURSES = (
-    _Course("金马河", (720, 820), 0, (
-        (103.7190, 30.7560), (103.7315, 30.7555), (103.7368, 30.7370), (103.7533, 30.7215), (103.7565, 30.7115), (103.7550, 30.7000),
-        (103.7660, 30.6770), (103.7660, 30.6670), (103.7712, 30.6620), (103.7840, 30.6335), (103.7955, 30.6250), (103.8065, 30.5965),
-        (103.8215, 30.5830), (103.8215, 30.5560), (103.8120, 30.5340), (103.8230, 30.5250))),
     _Course("文井江", (22, 75), 90, (
         (103.176, 30.800), (103.215, 30.806), (103.255, 30.790), (103.300, 30.776), (103.345, 30.792), (103.392, 30.786), (103.425, 30.770),
         (103.462, 30.769), (103.500, 30.757), (103.533, 30.737), (103.565, 30.733), (103.598, 30.7255), (103.6205, 30.7275))),
@@ -97,17 +95,26 @@ def _surface(course: np.ndarray, width: tuple[float, float], subject: str) -> sh
     wobble = np.convolve(rng.uniform(-1, 1, len(course) + 8), np.ones(9) / 9, "valid")
     half = (width[0] + (width[1] - width[0]) * t) / 2 * (1 + 0.75 * wobble)
     discs = [shapely.Point(p).buffer(h, quad_segs=4) for p, h in zip(course, half, strict=True)]
-    hulls = [shapely.union(a, b).convex_hull for a, b in zip(discs, discs[1:], strict=False)]
+    hulls = [shapely.union(a, b).convex_hull for a, b in pairwise(discs)]
     return shapely.union_all(hulls).simplify(3.0)
 
 
-def _lake(lon: float, lat: float, long: float, wide: float, turn: float, subject: str) -> shapely.Polygon:
+def _lake(middle: np.ndarray, long: float, wide: float, turn: float, subject: str) -> shapely.Polygon:
     rng = stream("lake " + subject)
     angle = np.linspace(0, 2 * np.pi, 48, endpoint=False)
     radius = 1 + 0.16 * np.sin(2 * angle + rng.uniform(0, 6)) + 0.12 * np.sin(3 * angle + rng.uniform(0, 6)) + 0.08 * np.sin(7 * angle)
     x, y = long * radius * np.cos(angle), wide * radius * np.sin(angle)
     c, s = np.cos(np.radians(turn)), np.sin(np.radians(turn))
-    return shapely.Polygon(lattice.point(lon, lat) + np.column_stack([x * c - y * s, x * s + y * c]))
+    return shapely.Polygon(middle + np.column_stack([x * c - y * s, x * s + y * c]))
+
+
+def _along_the_border() -> np.ndarray:
+    """Return the course of 金马河: the eastern border with its corners worn off."""
+    ring = outline.ring()[:-1]
+    border = shapely.LineString(lattice.points([*ring[-1:], *ring[:21]]))
+    even = np.array([border.interpolate(d).coords[0] for d in np.arange(0, border.length, 70.0)] + [border.coords[-1]])
+    padded = np.vstack([np.repeat(even[:1], 6, 0), even, np.repeat(even[-1:], 6, 0)])
+    return np.column_stack([np.convolve(padded[:, k], np.ones(13) / 13, "valid") for k in (0, 1)])
 
 
 @cache
@@ -116,11 +123,12 @@ def rivers() -> tuple[River, ...]:
     found: list[River] = []
     taken = shapely.Polygon()
     for name, lon, lat, long, wide, turn in _LAKES:
-        water = _lake(lon, lat, long, wide, turn, name)
+        water = _lake(lattice.point(lon, lat), long, wide, turn, name)
         found.append(River(name, shapely.LineString(water.exterior.coords), lattice.settled(water)))
         taken = taken.union(water)
-    for course in _COURSES:
-        track = sway(spline(lattice.points(course.guide), 70.0), course.meander, course.name)
+    tracks = [(_BORDER_RIVER, _along_the_border())]
+    tracks += [(c, sway(spline(lattice.points(c.guide), 70.0), c.meander, c.name)) for c in _COURSES]
+    for course, track in tracks:
         line = shapely.LineString(track).simplify(4.0).intersection(outline.inside())
         line = max(shapely.get_parts(line), key=lambda part: part.length) if not line.is_empty else shapely.LineString(track)
         water = _surface(track, course.width, course.name).intersection(outline.inside()).difference(taken)

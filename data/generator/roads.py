@@ -31,6 +31,7 @@ _HIGHWAYS = (
     ("崇州城区", "白头", "崇白路"), ("崇州城区", "隆兴", "崇隆路"), ("白头", "隆兴", "白隆路"), ("白头", "道明", "川西旅游环线"), ("崇州城区", "观胜", "崇观路"),
     ("隆兴", "大划", "隆大路"), ("廖家", "羊马", "廖羊路"), ("街子", "三郎", "街三路"), ("三郎", "怀远", "三怀路"),
 )  # fmt: skip
+_TOO_NEAR = 34.0
 _VALLEY = "文井江路"
 
 
@@ -85,6 +86,24 @@ def _needed(spots: np.ndarray, pairs: list[tuple[int, int]]) -> set[tuple[int, i
     return set(zip(tree.row.tolist(), tree.col.tolist(), strict=True))
 
 
+def _apart(found: list[Road], accepted: list[shapely.geometry.base.BaseGeometry]) -> list[Road]:
+    """Cut the stretches where a road would run right beside an earlier one, and tie its loose ends to that one."""
+    lines = list(accepted)
+    kept = []
+    for road in found:
+        near = shapely.union_all([line for line in lines if line.distance(road.line) < _TOO_NEAR])
+        band = near.buffer(_TOO_NEAR, quad_segs=3)
+        stretches = [p for p in shapely.get_parts(road.line.intersection(band)) if p.length > 3.2 * _TOO_NEAR]
+        rest = road.line.difference(shapely.union_all(stretches).buffer(0.01)) if stretches else road.line
+        pieces = [p for p in shapely.get_parts(rest) if p.length > 70]
+        ties = [shapely.shortest_line(shapely.Point(p.coords[k]), near) for p in pieces for k in (0, -1)] if stretches else []
+        ties = [tie for tie in ties if 0.5 < tie.length < 1.3 * _TOO_NEAR]
+        if pieces:
+            kept.append(Road(shapely.MultiLineString([*pieces, *ties]), road.rank, road.name))
+            lines.append(kept[-1].line)
+    return kept
+
+
 @cache
 def country_roads() -> tuple[Road, ...]:
     """Return the roads between villages; one that would run beside a highway becomes a short link to it."""
@@ -107,9 +126,10 @@ def country_roads() -> tuple[Road, ...]:
         if line.length > 9500 or not ground.contains(line) or line.intersection(corridor).length > 0.6 * line.length:
             continue
         found.append(Road(line.difference(built), "local", f"{names[i][:2]}{names[j][:2]}路"))
+    found = _apart(found, [road.line for road in highways()])
     for k, spot in enumerate(spots[: len(people)]):
         seat = shapely.Point(spot)
         target = shapely.shortest_line(seat, main)
-        if 15 < target.length and corridor.contains(seat) and not built.contains(seat):
+        if target.length > 15 and corridor.contains(seat) and not built.contains(seat):
             found.append(Road(target.difference(built), "local", names[k] + "路"))
     return tuple(road for road in found if not road.line.is_empty)

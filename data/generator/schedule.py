@@ -67,7 +67,9 @@ def open_ended(rng: np.random.Generator, late: bool) -> Schedule:
         deadline = min(planned_finish + _days(rng, 0, 30), DATA_DATE - timedelta(days=12))
         if rng.random() < 0.2:
             return Schedule(planned_start, planned_finish, deadline)
-        return Schedule(planned_start, planned_finish, deadline, planned_start + _days(rng, 20, 110), progress=float(rng.integers(6, 19) * 5))
+        return Schedule(
+            planned_start, planned_finish, deadline, planned_start + _days(rng, 20, 110), progress=float(rng.integers(6, 19) * 5)
+        )
     if rng.random() < 0.35:
         planned_start = date(2022, 1, 10) + _days(rng, 0, 120)
         planned_finish = min(planned_start + _days(rng, 70, 220), date(2022, 12, 20))

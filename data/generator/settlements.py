@@ -61,7 +61,7 @@ class Settlement:
 class _Grid:
     """A grid of streets, bent: corners drawn in towards a circle, then turned, shifted and rippled."""
 
-    def __init__(self, name: str, centre: np.ndarray, turn: float, spacing: float, lines: int, city: bool) -> None:
+    def __init__(self, name: str, centre: np.ndarray, turn: float, spacing: float, lines: int, *, city: bool) -> None:
         rng = stream("grid " + name)
         self.name, self.centre, self.lines, self.city = name, centre, lines, city
         self.turn = np.radians(turn)
@@ -176,7 +176,7 @@ def settlements() -> tuple[Settlement, ...]:
     """Return the main urban area, the seats of the other towns and the old market towns; superblocks do not overlap."""
     centre = lattice.point(*_CITY_CENTRE)
     city = Settlement(CITY, "崇阳街道", centre, "城市建成区")
-    found = [_settle(city, _Grid(CITY, centre, 12, 520.0, 8, True), _CITY_AREA, _CITY_NAMES)]
+    found = [_settle(city, _Grid(CITY, centre, 12, 520.0, 8, city=True), _CITY_AREA, _CITY_NAMES)]
     rows = [(t.short, t.name, t.centre or (t.lon, t.lat), t.built, t.turn) for t in divisions.TOWNS if t.built]
     rows += [(name, "", (lon, lat), built, turn) for name, lon, lat, built, turn in divisions.MARKET_TOWNS]
     for short, town, (lon, lat), built, turn in rows:
@@ -184,7 +184,7 @@ def settlements() -> tuple[Settlement, ...]:
         spacing = 330.0 if built > 3 else 250.0 if built > 0.9 else 190.0
         lines = 2 + round((built * 1e6) ** 0.5 / spacing)
         place = Settlement(short, town, centre, "镇区" if town else "集镇")
-        place = _settle(place, _Grid(short, centre, turn, spacing, lines, False), built * 1e6, _town_names(short, lines))
+        place = _settle(place, _Grid(short, centre, turn, spacing, lines, city=False), built * 1e6, _town_names(short, lines))
         near = shapely.union_all([s.ground for s in found if np.hypot(*(s.centre - centre)) < 9000]).buffer(60)
         place.cells = [cell for cell in place.cells if not cell.polygon.intersects(near)]
         place.edges = [edge for edge in place.edges if any(edge.line.within(c.polygon.buffer(1)) for c in place.cells)]

@@ -118,7 +118,9 @@ def markets() -> tuple[Work, ...]:
     for k, town in enumerate(divisions.TOWNS):
         spot = np.array(_seat_of(town).coords[0]) + rng.uniform(40, 120, 2)
         found.append(Work(shapely.Point(spot), f"{town.short}农贸市场", {"inspections": times[k]}))
-    for k, (name, lon, lat) in enumerate((("永康农贸市场", 103.666, 30.622), ("金带街农贸市场", 103.681, 30.6395), ("西江农贸市场", 103.692, 30.634))):
+    for k, (name, lon, lat) in enumerate(
+        (("永康农贸市场", 103.666, 30.622), ("金带街农贸市场", 103.681, 30.6395), ("西江农贸市场", 103.692, 30.634))
+    ):
         found.append(Work(shapely.Point(lattice.point(lon, lat)), name, {"inspections": times[15 + k]}))
     return tuple(found)
 

@@ -40,15 +40,17 @@ class Street:
 def _inner(place: settlements.Settlement, cell: settlements.Cell, block: shapely.Polygon, rng: np.random.Generator) -> list[Road]:
     """Return the streets and lanes that divide a superblock."""
     if place.is_city:
-        smallest, slant = ((9_000, 12.0) if cell.ring <= 1 else (17_000, 5.0) if cell.ring <= 3 else (30_000, 4.0))
+        smallest, slant = (9_000, 12.0) if cell.ring <= 1 else (17_000, 5.0) if cell.ring <= 3 else (30_000, 4.0)
     else:
-        smallest, slant = ((8_000, 8.0) if cell.ring <= 1 else (14_000, 5.0))
+        smallest, slant = (8_000, 8.0) if cell.ring <= 1 else (14_000, 5.0)
     found = []
     for line, size in split.streets(block, rng, smallest, slant):
         lane = size < (52_000 if place.is_city else 34_000) and (cell.ring <= 1 or rng.random() < 0.5)
         words = _LANE_WORDS if lane else _LOCAL_WORDS
         word = words[int(rng.integers(len(words)))]
-        suffix = ("巷", "东巷", "西巷", "横巷")[int(rng.choice(4, p=(0.55, 0.15, 0.15, 0.15)))] if lane else ("街", "路")[int(rng.integers(2))]
+        suffix = (
+            ("巷", "东巷", "西巷", "横巷")[int(rng.choice(4, p=(0.55, 0.15, 0.15, 0.15)))] if lane else ("街", "路")[int(rng.integers(2))]
+        )
         found.append(Road(_reaching(line), "lane" if lane else "local", word + suffix))
     return found
 
@@ -132,7 +134,9 @@ def whole() -> dict[int, tuple[shapely.geometry.base.BaseGeometry, str, str]]:
     pieces: dict[int, list[Street]] = defaultdict(list)
     for street in streets():
         pieces[street.origin].append(street)
-    return {key: (shapely.line_merge(shapely.MultiLineString([s.line for s in own])), own[0].rank, own[0].name) for key, own in pieces.items()}
+    return {
+        key: (shapely.line_merge(shapely.MultiLineString([s.line for s in own])), own[0].rank, own[0].name) for key, own in pieces.items()
+    }
 
 
 @cache

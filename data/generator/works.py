@@ -11,7 +11,7 @@ import shapely
 import shapely.ops
 from shapely.geometry.base import BaseGeometry
 
-from data.generator import divisions, landuse, lattice, outline, partition, rivers, settlements, streets
+from data.generator import landuse, lattice, outline, partition, rivers, settlements, streets
 from data.generator.chance import stream
 
 
@@ -39,16 +39,20 @@ def near_name(shape: BaseGeometry) -> str:
 def alleys() -> tuple[Work, ...]:
     """Return 124 back alleys: runs of lanes inside blocks, 80–600 m long, most of them in the city and the old town seats."""
     rng = stream("alleys")
-    rows = [(n, max(shapely.get_parts(line), key=lambda p: p.length)) for line, rank, n in streets.whole().values() if rank == "lane"]
-    rows = [(n, line) for n, line in rows if 84 < line.length < 590]
+    lanes = [s for s in streets.streets() if s.rank == "lane"]
+    tree = shapely.STRtree([s.line for s in lanes])
+    runs = shapely.get_parts(shapely.line_merge(shapely.MultiLineString([s.line for s in lanes])))
+    runs = [run for run in runs if 84 < run.length < 590]
+    rows = [(lanes[int(tree.nearest(run.interpolate(0.5, normalized=True)))].name, run) for run in runs]
     city = settlements.settlements()[0].ground
-    order = rng.permutation(len(rows)).tolist()
+    order = np.argsort(-(rng.random(len(rows)) ** (100 / np.array([line.length for _, line in rows]) ** 1.3)), kind="stable").tolist()
     inner = [i for i in order if city.intersects(rows[i][1])][:84]
     picked = inner + [i for i in order if not city.intersects(rows[i][1])][: 124 - len(inner)]
     kinds = rng.choice(["comprehensive", "paving", "order"], 124, p=[0.5, 0.32, 0.18])
     width = np.round(rng.uniform(2.8, 7.2, 124), 1)
     return tuple(
-        Work(rows[i][1], f"{near_name(rows[i][1])}{rows[i][0]}", {"alley_type": str(kinds[k]), "width_m": float(width[k])}) for k, i in enumerate(picked)
+        Work(rows[i][1], f"{near_name(rows[i][1])}{rows[i][0]}", {"alley_type": str(kinds[k]), "width_m": float(width[k])})
+        for k, i in enumerate(picked)
     )
 
 
@@ -71,6 +75,13 @@ def _compound(lot: shapely.Polygon, rng: np.random.Generator, shape: int) -> sha
     return base
 
 
+_OWNERS = (
+    "蜀州", "唐安", "永康", "粮站", "供销社", "农机厂", "印刷厂", "水利局", "教师", "电力", "罨画", "琴鹤", "金带", "物资", "医药公司", "丝绸厂", "邮电",
+    "建筑公司",
+)  # fmt: skip
+_KINDS = ("小区", "院落", "家属院", "宿舍院", "苑", "花园")
+
+
 @cache
 def courtyards() -> tuple[Work, ...]:
     """Return 136 old courtyards: compounds on lots of homes, most of them in the old core and the town seats."""
@@ -79,19 +90,16 @@ def courtyards() -> tuple[Work, ...]:
     order = rng.permutation(len(lots)).tolist()
     city = [i for i in order if lots[i].place.is_city and lots[i].cell.ring <= 2]
     towns = [i for i in order if not lots[i].place.is_city and lots[i].cell.ring <= 1]
-    suffix = ("小区", "院落", "家属院", "宿舍院", "苑", "花园")
-    words = ("蜀州", "唐安", "永康", "粮站", "供销社", "农机厂", "印刷厂", "水利局", "教师", "电力", "罨画", "琴鹤", "金带", "物资", "医药公司", "丝绸厂", "邮电", "建筑公司")
     found: list[Work] = []
     for k, i in enumerate([*city[:96], *towns[:40]]):
         shape = _compound(lots[i].polygon, rng, int(rng.choice(4, p=[0.62, 0.2, 0.11, 0.07])))
-        year = int(rng.integers(1979, 2005))
         own = {
-            "renewal_class": str(rng.choice(["safety", "basic", "improved", "upgraded"], p=[0.16, 0.44, 0.28, 0.12])), "built_year": year,
+            "renewal_class": str(rng.choice(["safety", "basic", "improved", "upgraded"], p=[0.16, 0.44, 0.28, 0.12])),
+            "built_year": int(rng.integers(1979, 2005)),
             "households": int(max(12, round(shape.area / rng.uniform(34, 75)))),
         }  # fmt: skip
-        number = f"{int(rng.integers(1, 190))}号"
-        word = words[int(rng.integers(len(words)))]
-        title = f"{near_name(shape)}{word}{suffix[int(rng.integers(len(suffix)))]}" if k % 3 else f"{street_near(shape)}{number}院"
+        number, owner, kind = (int(rng.integers(n)) for n in (190, len(_OWNERS), len(_KINDS)))
+        title = f"{near_name(shape)}{_OWNERS[owner]}{_KINDS[kind]}" if k % 3 else f"{street_near(shape)}{number + 1}号院"
         found.append(Work(lattice.settled(shape), title, own))
     return tuple(found)
 
@@ -145,7 +153,9 @@ def river_sites() -> tuple[Work, ...]:
             side = shape.offset_curve(float(rng.choice([-1, 1])) * (75 if river.name == "西河" else 32), quad_segs=3)
             shape = max(shapely.get_parts(side.simplify(3)), key=lambda p: p.length)
         shape = max(shapely.get_parts(shape.intersection(outline.inside())), key=lambda p: p.length)
-        found.append(Work(shape, f"{river.name}{near_name(shape)}段", {"family": "urban_water" if urban else "small_river", "river": river.name}))
+        found.append(
+            Work(shape, f"{river.name}{near_name(shape)}段", {"family": "urban_water" if urban else "small_river", "river": river.name})
+        )
     return tuple(found)
 
 
@@ -179,5 +189,3 @@ def urban_villages() -> tuple[Work, ...]:
 def shanty_areas() -> tuple[Work, ...]:
     """Return fourteen shanty areas near the old cores, 1,335 households."""
     return _housing("shanty areas", 14, 1335, (0, 2), "棚户区")
-
-
