@@ -21,7 +21,8 @@ def settle_language() -> str:
     st.session_state["_asked"] = asked
     lang = use_language(st.session_state.setdefault(LANG, LANGUAGES[0]))
     if lang != LANGUAGES[0]:
-        st.query_params[LANG] = lang
+        if st.query_params.get(LANG) != lang:  # every assignment is a step in the browser's history
+            st.query_params[LANG] = lang
     elif LANG in st.query_params:
         del st.query_params[LANG]
     return lang
