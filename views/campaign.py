@@ -15,7 +15,7 @@ from layers.spec import Layer, Measure, TargetKind
 MINIMUM_ITEMS = 5
 """Towns with fewer items are not ranked: one odd project would swing their share."""
 
-OVERDUE_COLUMNS = ("layer", "fid", "name", "town", "unit", "due", "days")
+OVERDUE_COLUMNS = ("layer", "fid", "name", "town", "unit", "due", "days", "lat", "lon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +79,16 @@ def towns_compared(standings: Iterable[Progress], minimum: int = MINIMUM_ITEMS) 
 def late_items(layer: Layer, frame: gpd.GeoDataFrame, day: date) -> pd.DataFrame:
     """Return the items of `layer` that are late at the end of `day`, with the days since they were due.
 
-    The due day is the deadline, or the planned finish where no deadline is given.
+    The due day is the deadline, or the planned finish where no deadline is given. `lat` and `lon` are the middle of the
+    item's extent [degrees], NaN for items without geometry.
     """
     rows = frame[overdue(frame, day)]
     due = dates(rows, "deadline").fillna(dates(rows, "planned_finish"))
     table = pd.DataFrame({"layer": layer.key, "fid": rows["fid"], "due": due, "days": (pd.Timestamp(day) - due).dt.days})
     for name, field in (("name", "name"), ("town", "town"), ("unit", "responsible_unit")):
         table[name] = rows[field].fillna("") if field in rows else ""
+    extent = rows.geometry.bounds
+    table["lat"], table["lon"] = (extent["miny"] + extent["maxy"]) / 2, (extent["minx"] + extent["maxx"]) / 2
     return table[list(OVERDUE_COLUMNS)]
 
 

@@ -85,7 +85,7 @@ CHINESE: Mapping[str, str] = MappingProxyType(
         "Standard deviation": "标准差",
         "Stop": "停止",
         "Sum": "合计",
-        "System": "跟随系统",
+        "System": "系统",
         "Theme": "外观",
         "Top values": "最常见的值",
         "Try again": "再试一次",

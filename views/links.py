@@ -19,8 +19,15 @@ def page_address(page: str, **query: str) -> str:
     return f"/{page}" + (f"?{urlencode(given)}" if given else "")
 
 
-def map_address(layer: str | None = None, fid: str | None = None, town: str | None = None) -> str:
-    """Return the address of the map on the usual ground: with one programme alone, on one of its features, or in one town."""
+CLOSE = 15.0
+"""The zoom at which a single project and the streets around it can be read."""
+
+
+def map_address(layer: str | None = None, fid: str | None = None, town: str | None = None, place: tuple[float, float] | None = None) -> str:
+    """Return the address of the map on the usual ground: with one programme alone, on one of its features, or in one town.
+
+    `place` is latitude and longitude of what to show from close by.
+    """
     view = MapView.default()
     if layer is not None:
         shown = tuple(
@@ -30,4 +37,6 @@ def map_address(layer: str | None = None, fid: str | None = None, town: str | No
         view = replace(view, layers=shown, selected=Pick(layer, fid) if fid else None)
     if town is not None:
         view = replace(view, town=(town,))
+    if place is not None:
+        view = replace(view, center=place, zoom=CLOSE)
     return page_address("map", **view.to_query())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
 import pandas as pd
@@ -30,7 +31,8 @@ def late_table(late: pd.DataFrame, limit: int = SHOWN) -> str:
 
 def _row(item: dict[str, object]) -> str:
     layer = BY_KEY[str(item["layer"])]
-    address = map_address(layer.key, str(item["fid"]))
+    lat, lon = float(str(item["lat"])), float(str(item["lon"]))
+    address = map_address(layer.key, str(item["fid"]), place=None if math.isnan(lat) else (lat, lon))
     name = str(item["name"]) or str(item["fid"])
     due = pd.Timestamp(str(item["due"])).date()
     days = _("{days} 天").format(days=shown.number(float(str(item["days"])), 0))

@@ -38,6 +38,8 @@ def late(**changes: object) -> pd.DataFrame:
         "unit": "住建局",
         "due": pd.Timestamp("2021-12-01"),
         "days": 30,
+        "lat": 30.63,
+        "lon": 103.67,
     }
     return pd.DataFrame([row | changes], columns=list(OVERDUE_COLUMNS))
 
@@ -46,7 +48,13 @@ def test_a_late_item_says_since_when_and_leads_to_its_place():
     html = late_table(late())
     assert "▲ 30 天" in html
     assert "2021年12月1日" in html
-    assert re.search(r'href="/map\?[^"]*pick=back_alleys%2FA1', html)
+    assert re.search(r'href="/map\?[^"]*at=30.63000%2C103.67000%2C15[^"]*pick=back_alleys%2FA1', html)
+
+
+def test_a_late_item_without_geometry_leads_to_its_record_alone():
+    html = late_table(late(lat=float("nan"), lon=float("nan")))
+    assert "pick=back_alleys%2FA1" in html
+    assert "at=" not in html
 
 
 def test_a_late_item_without_a_name_shows_its_code():
