@@ -59,7 +59,7 @@ _COURSES = (
 )  # fmt: skip
 
 _LAKES = (
-    ("李家岩水库", 103.4300, 30.7745, 900, 330, 160),
+    ("李家岩水库", 103.4290, 30.7722, 900, 300, 168),
     ("白塔湖", 103.5780, 30.6560, 520, 260, 70),
 )
 """Name, longitude, latitude, half length and half width in metres, direction in degrees. Names are real, shapes examples."""

@@ -46,7 +46,7 @@ def _valley() -> shapely.LineString:
     river = next(r for r in rivers.rivers() if r.name == "文井江").line
     start, end = (river.project(shapely.Point(lattice.point(*p))) for p in ((103.215, 30.806), (103.536, 30.740)))
     course = shapely.LineString(rivers.spline(np.array(shapely.ops.substring(river, start, end).simplify(70.0).coords), 60.0))
-    side = course.offset_curve(95.0, join_style="round", quad_segs=4)
+    side = course.offset_curve(-95.0, join_style="round", quad_segs=4)
     return max(shapely.get_parts(side), key=lambda p: p.length).simplify(4.0)
 
 
