@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import cpu_count
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,7 @@ def threaded(function: Callable[..., Array], *arrays: Array) -> Array:
     [4.0]
     """
     count = len(arrays[0])
-    workers = os.cpu_count() or 1
+    workers = cpu_count()
     if count < _THREADED_FROM or workers == 1:
         return function(*arrays)
     edges = np.linspace(0, count, workers * 4 + 1, dtype=int)
