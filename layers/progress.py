@@ -46,7 +46,8 @@ class TargetProgress:
 
     `actual` is in the target's unit. `ratio` lies in 0–1 and is None where no share can be stated: a doubtful unit, a value of zero. For a
     floor (`≥ 40`) the true figure may be larger, so `ratio` is at most that share (`at_most`) and reaching the floor says `reached`, no more.
-    `since` is the first day counted for what is newly done or started: the first of January of the year.
+    `since` is the first day counted for what is newly done or started, in the three months that end on the day (the
+    source gives no window for 新完成 and 新启动).
     """
 
     target: Target
@@ -204,8 +205,9 @@ def _tally(measure: Measure, table: pd.DataFrame, day: date) -> Tally:
 def _against(target: Target, table: pd.DataFrame, day: date) -> TargetProgress:
     """Hold one published figure against the data."""
     amount = table[target.measure]
-    since = date(day.year, 1, 1) if target.kind in (TargetKind.NEWLY_DONE, TargetKind.NEWLY_STARTED) else None
-    before = pd.Timestamp(day.year, 1, 1) - pd.Timedelta(days=1)
+    before = _quarter_before(day)
+    newly = target.kind in (TargetKind.NEWLY_DONE, TargetKind.NEWLY_STARTED)
+    since = (before + pd.Timedelta(days=1)).date() if newly else None
     counted = {
         TargetKind.TOTAL: table["status"].isin(DONE),
         TargetKind.NEWLY_DONE: _within(table["done_on"], before, day),

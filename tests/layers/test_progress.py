@@ -153,10 +153,10 @@ def test_a_figure_with_a_doubtful_unit_is_never_divided_by():
     assert (zero.ratio, zero.reached) == (None, False)
 
 
-def test_newly_done_and_newly_started_count_from_the_first_of_january():
+def test_newly_done_and_newly_started_count_in_the_three_months_before():
     done, started = progress(ROADS, roads(), [target(5, TargetKind.NEWLY_DONE), target(4, TargetKind.NEWLY_STARTED)], END_2021).targets
-    assert (done.actual, done.since) == (1, date(2021, 1, 1))
-    assert (started.actual, started.since) == (2, date(2021, 1, 1))
+    assert (done.actual, done.since) == (1, date(2021, 10, 1))
+    assert (started.actual, started.since) == (1, date(2021, 10, 1))
 
 
 def test_events_are_summed_over_every_feature():
