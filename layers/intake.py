@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from layers.reader import read_file, read_trusted
 from layers.reader_archive import SHAPEFILE_PARTS, pack_parts
 from layers.reader_layer import ReaderError, ReadLayer
 from layers.report import report_on
-from layers.spec import Layer
+from layers.spec import GeometryKind, Layer
 from layers.store import Store
 from layers.store_errors import StaleRevisionError
 from layers.store_ledger import Revision
@@ -66,7 +66,8 @@ def examine(
         If the catalogue has no layer `layer_key`.
     """
     layer = catalogue_layer(layer_key) if layer_key else None
-    return report_on([_examined(read, layer) for read in read_file(path, crs=crs, encoding=encoding)], layer, lang)
+    reads = together(read_file(path, crs=crs, encoding=encoding), layer)
+    return report_on([_examined(read, layer) for read in reads], layer, lang)
 
 
 def publish_file(
@@ -98,7 +99,8 @@ def publish_file(
     """
     layer = catalogue_layer(layer_key)
     before = store.current(layer_key)
-    chosen = _chosen([_examined(read, layer) for read in read_file(path, crs=crs, encoding=encoding)], layer, part)
+    reads = together(read_file(path, crs=crs, encoding=encoding), layer)
+    chosen = _chosen([_examined(read, layer) for read in reads], layer, part)
     report = report_on([chosen], layer, "zh")
     _refuse_errors(chosen.issues, report)
     frame = chosen.frame
@@ -129,6 +131,23 @@ def seed(store: Store, data: Path) -> list[tuple[str, Revision | Exception]]:
         except (ReaderError, RefusedError) as error:
             outcomes.append((layer.key, error))
     return outcomes
+
+
+def together(reads: tuple[ReadLayer, ...], layer: Layer | None) -> tuple[ReadLayer, ...]:
+    """Return the layers of a file, lines and points with the same columns made one where `layer` takes both.
+
+    Shapefiles hold one kind of geometry each, so such a layer is exported as two of them in one zip.
+    """
+    if layer is None or layer.geometry is not GeometryKind.LINE_OR_POINT or len(reads) < 2:
+        return reads
+    first = reads[0]
+    alike = all(list(read.frame.columns) == list(first.frame.columns) and read.frame.crs == first.frame.crs for read in reads)
+    if not alike or first.frame.crs is None:
+        return reads
+    whole = gpd.GeoDataFrame(pd.concat([read.frame for read in reads], ignore_index=True), crs=first.frame.crs)
+    repairs = tuple(repair for read in reads for repair in read.repairs)
+    issues = tuple(issue for read in reads for issue in read.issues)
+    return (replace(first, frame=whole, repairs=repairs, issues=issues),)
 
 
 def with_known_geometry(frame: gpd.GeoDataFrame, current: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

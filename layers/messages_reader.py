@@ -82,6 +82,7 @@ _SHAPEFILES = {
     "shapefile-no-dbf": Text(
         "缺少“{name}.dbf”，没有属性表。请把 .shp、.shx、.dbf、.prj 一起交来。", "“{name}.dbf” is missing, so there are no attributes. Hand in .shp, .shx, .dbf and .prj together."
     ),
+    "shapefile-shp-damaged": Text("“{name}”比表头写的短，文件不完整。请重新导出。", "“{name}” is shorter than its header says; it is incomplete. Export it again."),
     "shapefile-dbf-damaged": Text("属性表“{name}”的大小与表头不符，文件不完整。请重新导出。", "The size of “{name}” does not match its header; it is incomplete. Export it again."),
     "shapefile-parts-differ": Text(
         "图形有 {shapes} 个，属性有 {records} 行，两者对不上。请核对。", "There are {shapes} shapes but {records} attribute rows. Check the export."

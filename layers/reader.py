@@ -24,6 +24,8 @@ from layers.reader_limits import WALL_SECONDS
 from layers.reader_wire import issues_from, notes_from, repairs_from
 from layers.settings import ROOT, settings
 
+_COMMAND = [sys.executable, "-m", "layers.reader_child"]
+
 _PASSED_ON = ("SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TMPDIR", "PATH", "LD_LIBRARY_PATH", "PROJ_DATA")
 """What a Python process needs of the environment; nothing else of it is shown to the reader's process."""
 
@@ -57,19 +59,18 @@ def read_file(path: Path, *, crs: str | None = None, encoding: str | None = None
         return tuple(_layer(entry, Path(folder), path.name) for entry in document["layers"])
 
 
-def read_trusted(path: Path) -> tuple[ReadLayer, ...]:
+def read_trusted(path: Path, *, crs: str | None = None, encoding: str | None = None) -> tuple[ReadLayer, ...]:
     """Read a shipped file in this process, by the same functions as any other; raises ReaderError."""
     from layers.reader_pipeline import read_inside
 
-    return read_inside(path)
+    return read_inside(path, crs=crs, encoding=encoding)
 
 
 def _run(job: Mapping[str, Any], folder: str) -> tuple[int, str]:
     """Run the reader's process to its end and return its exit code and last words; raises ReaderError when time is up."""
-    command = [sys.executable, "-m", "layers.reader_child"]
     try:
         done = subprocess.run(
-            command,
+            _COMMAND,
             input=json.dumps(job),
             cwd=ROOT,
             env=_environment(folder),

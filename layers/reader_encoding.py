@@ -1,7 +1,8 @@
 """Which encoding a table's text is in, decided on the bytes of all its names and values together.
 
 Declarations (.cpg files, the language byte of a .dbf) are often missing or wrong, and both wrong readings succeed without an
-error: UTF-8 bytes pass as GB18030, and common GBK words such as 状态 are valid UTF-8. So no string is judged alone.
+error: UTF-8 bytes pass as GB18030, and common GBK words such as 状态 are valid UTF-8. So no string is judged alone. Every
+text in Big5 passes as GB18030 too, so Big5 is taken only when somebody asks for it.
 """
 
 from __future__ import annotations
@@ -68,15 +69,11 @@ def decide(strings: Iterable[bytes], *, hints: tuple[Note, ...] = (), wished: st
     utf8 = _decoded(pool, "utf-8")
     if utf8 is not None and (share := _cjk_share(utf8)) > _MOST:
         return EncodingVerdict("utf-8", (Note("encoding-utf8-passes", {"strings": len(pool), "share": round(share, 3)}), *hints))
-    reasons = [_why_not_utf8(utf8)]
-    for codec in ("gb18030", "big5"):
-        text = _decoded(pool, codec)
-        if text is not None:
-            share = round(_cjk_share(text), 3)
-            reasons.append(Note("encoding-passes", {"name": codec, "strings": len(pool), "share": share}))
-            return EncodingVerdict(codec, (*reasons, *hints))
-        reasons.append(Note("encoding-fails", {"name": codec}))
-    return EncodingVerdict(None, (*reasons, *hints))
+    gb18030 = _decoded(pool, "gb18030")
+    if gb18030 is None:
+        return EncodingVerdict(None, (_why_not_utf8(utf8), Note("encoding-fails", {"name": "gb18030"}), *hints))
+    passes = Note("encoding-passes", {"name": "gb18030", "strings": len(pool), "share": round(_cjk_share(gb18030), 3)})
+    return EncodingVerdict("gb18030", (_why_not_utf8(utf8), passes, *hints))
 
 
 def decoded(string: bytes, codec: str) -> tuple[str, bool]:

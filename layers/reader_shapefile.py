@@ -20,6 +20,7 @@ _TRANSPARENT = "ISO-8859-1"
 """Every byte has a character in it, so the raw bytes come through and can be had back."""
 
 _LDID_POSITION = 29
+_SHP_HEADER = 100
 
 
 def read_shapefile(dataset: Dataset, work: Path, wished: str | None) -> RawLayer:
@@ -28,7 +29,7 @@ def read_shapefile(dataset: Dataset, work: Path, wished: str | None) -> RawLayer
     Raises
     ------
     ReaderError
-        `shapefile-no-shp`, `shapefile-no-dbf`, `shapefile-dbf-damaged`, `encoding-undecided`, `file-damaged`.
+        `shapefile-no-shp`, `shapefile-no-dbf`, `shapefile-shp-damaged`, `shapefile-dbf-damaged`, `encoding-undecided`, `file-damaged`.
     """
     for ending in (".shp", ".dbf"):
         if ending not in dataset.files:
@@ -56,13 +57,17 @@ def read_shapefile(dataset: Dataset, work: Path, wished: str | None) -> RawLayer
 
 def _checked_headers(dataset: Dataset) -> list[Issue]:
     """Compare what the headers promise with the sizes of the files; a lying .dbf would ask for gigabytes."""
-    dbf = dataset.files[".dbf"]
+    shp, dbf = dataset.files[".shp"], dataset.files[".dbf"]
+    with shp.open("rb") as stream:
+        head = stream.read(_SHP_HEADER)
+    if len(head) < _SHP_HEADER or 2 * int.from_bytes(head[24:28], "big") > shp.stat().st_size:
+        raise ReaderError("shapefile-shp-damaged", name=f"{dataset.name}.shp")
     with dbf.open("rb") as stream:
         header = stream.read(32)
     if len(header) < 32:
-        raise ReaderError("shapefile-dbf-damaged", name=dbf.name)
-    records, head, width = (int.from_bytes(header[a:b], "little") for a, b in ((4, 8), (8, 10), (10, 12)))
-    if head + records * width > dbf.stat().st_size + width:
+        raise ReaderError("shapefile-dbf-damaged", name=f"{dataset.name}.dbf")
+    records, start, width = (int.from_bytes(header[a:b], "little") for a, b in ((4, 8), (8, 10), (10, 12)))
+    if start + records * width > dbf.stat().st_size + width:
         raise ReaderError("shapefile-dbf-damaged", name=f"{dataset.name}.dbf")
     shx = dataset.files.get(".shx")
     shapes = (shx.stat().st_size - 100) // 8 if shx else records

@@ -166,7 +166,7 @@ def _number(value: Any) -> float:
     """
     if isinstance(value, int | float):
         return float(value)
-    text = unicodedata.normalize("NFKC", str(value or "")).strip()
+    text = unicodedata.normalize("NFKC", str(value or "")).strip().replace("′′", '"').replace("''", '"')
     try:
         return float(text.replace(",", ""))
     except ValueError:

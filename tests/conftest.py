@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+import layers.gdal_guard  # noqa: F401  (narrows GDAL before any test can load it)
+
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge", "chrome")
 BROWSER_FLAGS = (
