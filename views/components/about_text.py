@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from functools import cache
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
 
+from layers.settings import ROOT
 from views.components.about_words import BUNDLED, COMMANDS, COMPONENTS, EXAMPLE_OR_REAL, METHOD, PUBLISHED_FIGURES, REPLACING
 from views.i18n import _, language
 
@@ -33,11 +35,21 @@ def about_columns(review_number: str) -> tuple[str, str]:
                 _("默认底图由本系统自己的图层绘制，不访问外网；配置天地图密钥后才会请求天地图。"),
             ]
         ),
+        _heading(_("版本与文档")),
+        _paragraph(
+            _("软件版本 {version}。使用说明在软件目录的 README.md 和 docs 文件夹，数据来源在 data/SOURCES.md。").format(version=software())
+        ),
         _heading(_("许可")),
         _paragraph(_("示例数据可自由使用。软件组件及其许可：")),
         _licences(),
     )
     return _prose(first), _prose(second)
+
+
+@cache
+def software() -> str:
+    """Return the version of this software."""
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
 @cache

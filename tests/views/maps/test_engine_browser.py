@@ -382,7 +382,7 @@ def test_a_layer_that_cannot_be_fetched_is_reported_and_the_others_are_drawn(boa
     board.site.files["broken/1.bin"] = gzip.compress(b"nonsense")
     board.show({"key": "missing", "revision": 9, "visible": True}, good, {"key": "broken", "revision": 1, "visible": True})
     board.page.wait_for_function("errors.length === 2")
-    found = {error["key"]: (error["status"], error["message"]) for error in board.page.evaluate("errors")}
+    found = {error["key"]: (error["status"], error["reason"]) for error in board.page.evaluate("errors")}
     assert found == {"missing": (404, "HTTP 404"), "broken": (0, "not a packed layer")}
     board.settle()
     assert near(board.colour(103.62, 30.65), BLUE)
