@@ -17,8 +17,8 @@
 //   engine.select(key, fid | null) → Promise<bounds | null>, highlights    engine.locate(key, fid) → Promise<bounds | null>
 //   engine.bounds(key) → [[south, west], [north, east]] | null      engine.memory() → Promise<bytes of all typed arrays>
 //   engine.drawn() → Promise, resolved when the newest state is on the screen      engine.retry()      engine.destroy()
-//   engine.on(name, fn) → function that takes it off again. "ready" (all wanted layers are loaded), "progress" {key, done, total}, "layer" {key, revision, count},
-//       "drawn" {version, ms} (every visible tile shows the newest state), "error" {key, revision, status, message, what: "layer" | "labels" | …}
+//   engine.on(name, fn) → function that takes it off again. "ready" (all wanted layers are loaded), "progress" {key, loaded, wanted} (failed ones count as loaded), "layer" {key, revision, count},
+//       "drawn" {version, ms} (every visible tile shows the newest state), "error" {key, revision, status, reason, what: "layer" | "labels" | …}
 // The page loads engine_crew.js, engine_tiles.js and this file; the crew loads worker.js and the rest from the same folder.
 "use strict";
 (function () {
@@ -145,7 +145,7 @@
     async match({ key, id }, text) {
       const { revision } = this.held.get(id);
       const answer = await this.crew.texts({ t: "match", layer: id, url: this.textUrl(key, revision), text });
-      if (!answer.value) this.emit("error", { key, revision, status: answer.status, message: answer.reason, what: "labels" });
+      if (!answer.value) this.emit("error", { key, revision, status: answer.status, reason: answer.reason, what: "labels" });
       return answer.value;
     }
 
@@ -178,19 +178,19 @@
       const layer = this.held.get(id);
       if (!layer) return;
       Object.assign(layer, { state: "failed", at: Date.now() });
-      this.emit("error", { key: layer.key, revision: layer.revision, status, message: reason, what: "layer" });
+      this.emit("error", { key: layer.key, revision: layer.revision, status, reason, what: "layer" });
       this.progress(layer.key);
     }
 
     broken(worker, { asked, id, reason }) {
-      this.emit("error", { key: null, revision: null, status: 0, message: reason, what: asked });
+      this.emit("error", { key: null, revision: null, status: 0, reason, what: asked });
       if (asked === "paint") this.tiles.painted(worker, { id, version: this.version, picture: null });
     }
 
     progress(key) {
       const ids = this.wanted.filter((layer) => layer.visible !== false).map((layer) => nameOf(layer.key, layer.revision));
       const waiting = ids.filter((id) => (this.held.get(id) || {}).state === "loading").length;
-    this.emit("progress", { key, total: ids.length, done: ids.length - waiting });
+    this.emit("progress", { key, wanted: ids.length, loaded: ids.length - waiting });
       this.announceReady();
     }
 

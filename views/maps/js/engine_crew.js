@@ -1,7 +1,7 @@
 // The workers of the map engine: starts them, hands out work, brings answers back. Without workers the page does it itself.
 "use strict";
 (function () {
-  const PARTS = ["engine_data.js", "engine_scene.js", "engine_symbols.js", "engine_raster.js", "engine_query.js", "engine_paint.js", "worker.js"];
+  const PARTS = ["engine_data.js", "engine_scene.js", "engine_symbols.js", "engine_raster.js", "engine_query.js", "engine_sort.js", "engine_paint.js", "worker.js"];
 
   function canPaintElsewhere() {
     if (typeof Worker === "undefined" || typeof OffscreenCanvas === "undefined") return false;

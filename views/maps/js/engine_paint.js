@@ -1,12 +1,9 @@
 // Paints one tile: all visible layers from the bottom up, with no more detail than its pixels can show.
 "use strict";
 (function (core) {
-  const TINY = 1.5; // below this many pixels a feature is one pixel
-  const EDGED = 6; // pixels a polygon needs before its outline can be told from its fill
   const BATCH = 32; // polygons filled in one go
   const MARK_FROM = 20; // pixels a polygon or line needs before it carries a mark
   const PATTERN_FROM = 12;
-  const LARGE = 96; // polygons above this are painted first, so that smaller ones stay in sight
 
   /** Painting context of one tile: where it lies in the world, and its pens. */
   function openTile(job, theme) {
@@ -39,7 +36,7 @@
     const box = [-view.ox - margin, -view.oy - margin, -view.ox + reach + margin, -view.oy + reach + margin];
     const runs = core.runs(layer, box);
     if (!runs.length) return false;
-    const sorted = sort(tile, layer, entry.classes(scene), palette, view, box, runs);
+    const sorted = core.sort(tile, layer, entry.classes(scene), palette, view, box, runs);
     if (!sorted.found) return false;
     const alpha = config.opacity ?? 1;
     const brush = { tile, layer, view, palette, alpha, ctx: tile.ctx };
@@ -50,67 +47,6 @@
     paintPoints(brush, sorted.points);
     paintMarks(brush, sorted);
     return true;
-  }
-
-  /** The side in pixels below which polygons go straight into pixels: all but the largest where the tile is full. */
-  function smallest(tile, runs) {
-    let candidates = 0;
-    for (let k = 0; k < runs.length; k += 2) candidates += runs[k + 1] - runs[k];
-    const density = candidates / (tile.side / (512 * tile.k)) ** 2;
-    return (density > 900 ? 36 : density > 300 ? 22 : 2.5) * tile.k;
-  }
-
-  /** The colours with which polygons of a palette entry are drawn in pixels; those too small for an outline are stronger. */
-  function inksOf(entry) {
-    const ink = inkOf(entry);
-    const fill = entry.alpha === 0 ? 0 : core.pixel(entry.color, entry.variant === "hollow" ? 0.35 : Math.max(0.65, entry.alpha));
-    return [{ ...ink, fill, stripe: 0 }, ink];
-  }
-
-  function inkOf(entry) {
-    const strong = core.pixel(entry.color, Math.min(1, entry.alpha * 1.3));
-    const edge = core.pixel(entry.stroke || entry.color, 1, entry.stroke ? 0 : 0.18);
-    if (entry.alpha === 0) return { fill: 0, stripe: 0, edge };
-    if (entry.variant === "hollow") return { fill: core.pixel(entry.color, Math.min(0.14, entry.alpha)), stripe: 0, edge };
-    if (entry.variant === "half" || entry.variant === "hatch") return { fill: core.pixel(entry.color, entry.alpha * 0.5), stripe: strong, edge };
-    return { fill: core.pixel(entry.color, entry.alpha), stripe: 0, edge };
-  }
-
-  /** Sorts what lies in the tile by kind and class; small ones are filled at once. */
-  function sort(tile, layer, classes, palette, view, box, runs) {
-    const lists = () => palette.map(() => []);
-    const sorted = { large: lists(), polygons: lists(), lines: lists(), points: lists(), found: 0 };
-    const pixels = (tile.pixels = pixelsOf(tile.side));
-    const solid = palette.map((entry) => core.pixel(entry.color, entry.variant === "hollow" ? 0.55 : Math.max(0.8, entry.alpha)));
-    const inks = palette.map(inksOf);
-    const edged = palette.map((entry) => (entry.outline ? EDGED * tile.k : Infinity));
-    const small = smallest(tile, runs);
-    const { boxes, kind } = layer;
-    const { scale, ox, oy } = view;
-    for (let k = 0; k < runs.length; k += 2) {
-      for (let i = runs[k], b = i * 4; i < runs[k + 1]; i += 1, b += 4) {
-        const shown = classes[i];
-        if (shown === 0 || boxes[b] > box[2] || boxes[b + 2] < box[0] || boxes[b + 1] > box[3] || boxes[b + 3] < box[1]) continue;
-        sorted.found += 1;
-        const place = shown - 1;
-        const type = kind[i];
-        const size = Math.max(boxes[b + 2] - boxes[b], boxes[b + 3] - boxes[b + 1]) * scale;
-        if (type <= 2) sorted.points[place].push(i);
-        else if (size < TINY) pixels.dot(((boxes[b] + boxes[b + 2]) / 2 + ox) * scale, ((boxes[b + 1] + boxes[b + 3]) / 2 + oy) * scale, solid[place]);
-        else if (type <= 4) sorted.lines[place].push(i);
-        else if (size >= small || !pixels.fill(layer, i, view, inks[place][size > edged[place] ? 1 : 0], size > edged[place])) (size > LARGE * tile.k ? sorted.large : sorted.polygons)[place].push(i);
-      }
-    }
-    return sorted;
-  }
-
-  const kept = new Map();
-  function pixelsOf(side) {
-    if (!kept.has(side)) {
-      kept.clear();
-      kept.set(side, new core.Pixels(side));
-    }
-    return kept.get(side);
   }
 
   // -- paths -----------------------------------------------------------------------------------------------------
@@ -168,7 +104,7 @@
       ctx.globalAlpha = alpha;
       ctx.lineJoin = "round";
       ctx.lineWidth = thick;
-      ctx.strokeStyle = core.rgba(entry.stroke || entry.color, 1, entry.stroke ? 0 : 0.18);
+      ctx.strokeStyle = core.rgba(entry.stroke || entry.color, 1, core.shade(entry, tile));
       const broken = entry.dash.length > 0;
       for (let first = 0; first < list.length; first += BATCH) {
         ctx.beginPath();
@@ -333,7 +269,7 @@
   function mark(brush, entry, i) {
     const { tile, layer, view, ctx } = brush;
     const b = i * 4;
-    const size = Math.max(layer.boxes[b + 2] - layer.boxes[b], layer.boxes[b + 3] - layer.boxes[b + 1]) * view.scale;
+    const size = core.sizeOf(layer.boxes, b) * view.scale;
     if (size < MARK_FROM * tile.k) return;
     const [x, y] = core.anchor(layer, i);
     const r = Math.min(7, 3.5 + size / tile.k / 30) * tile.k;

@@ -6,7 +6,7 @@
 "use strict";
 (function () {
   const inWorker = typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope;
-  if (inWorker) importScripts("engine_data.js", "engine_scene.js", "engine_symbols.js", "engine_raster.js", "engine_query.js", "engine_paint.js");
+  if (inWorker) importScripts("engine_data.js", "engine_scene.js", "engine_symbols.js", "engine_raster.js", "engine_query.js", "engine_sort.js", "engine_paint.js");
   const core = self.RenewalCore;
 
   /** A layer together with how it is drawn now; classes and palette are kept until what decides them changes. */
