@@ -6,14 +6,16 @@ const DAY = 86400000;
 const toDay = (iso) => Math.round(Date.parse(`${iso}T00:00:00Z`) / DAY);
 const toIso = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 
+const lastOf = (year, month) => new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+
+/** `step` months on; the last day of a month goes to the last day of another. */
 function addMonths(iso, step) {
-  const date = new Date(`${iso}T00:00:00Z`);
-  const day = date.getUTCDate();
-  date.setUTCDate(1);
-  date.setUTCMonth(date.getUTCMonth() + step);
-  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
-  date.setUTCDate(Math.min(day, last));
-  return date.toISOString().slice(0, 10);
+  const [year, month, day] = iso.split("-").map(Number);
+  const end = day === lastOf(year, month - 1);
+  const target = new Date(Date.UTC(year, month - 1 + step, 1));
+  const last = lastOf(target.getUTCFullYear(), target.getUTCMonth());
+  target.setUTCDate(end ? last : Math.min(day, last));
+  return target.toISOString().slice(0, 10);
 }
 
 /** Marks under the slider: each new year, and July between when there is room. */
