@@ -22,7 +22,7 @@ from layers.catalogue import layer as catalogue_layer
 from layers.spec import Layer
 from layers.store import Store
 
-LABELS = ("fid", "name", "project_code", "town", "community", "responsible_unit", "task")
+LABELS = ("fid", "name", "project_code", "code", "town", "community", "responsible_unit", "task")
 """The texts that search and the text filter look through; names of persons are not among them."""
 
 _DAYS = ("planned_start", "planned_finish", "actual_start", "actual_finish", "accepted_on", "deadline")

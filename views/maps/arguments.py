@@ -117,6 +117,7 @@ def _layer(layer: Layer, revision: Revision | None, lang: str, theme: str) -> di
         "unit": {"text": layer.unit.text(lang), "factor": layer.unit.factor},
         "piece": PIECE(lang),
         "revision": revision.number if revision else None,
+        "stamp": revision.sha256[:12] if revision else None,
         "features": revision.features if revision else 0,
         "style": asdict(layer.style),
         "types": [{"key": str(c.key), "title": c.title(lang), "color": c.color, "shape": c.shape} for c in types],

@@ -32,7 +32,7 @@ def test_time_begins_with_the_earliest_start_of_any_programme():
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_arguments_are_plain_values_for_every_layer(lang, theme):
-    revision = SimpleNamespace(number=3, features=124, data_date=date(2021, 12, 31), example=True)
+    revision = SimpleNamespace(number=3, features=124, data_date=date(2021, 12, 31), example=True, sha256="5e1f" * 16)
     told = arguments({"back_alleys": revision}, Facts((("崇阳街道", 30.6, 103.6),), date(2019, 1, 1), None), lang=lang, theme=theme)
     assert json.loads(json.dumps(told))["dates"] == {"from": "2019-01-01", "to": "2021-12-31"}
     by_key = {layer["key"]: layer for layer in told["layers"]}

@@ -406,6 +406,15 @@ def test_a_new_revision_takes_the_place_of_the_old_one(board):
     assert near(new, BLUE)
 
 
+def test_the_same_revision_of_another_store_is_fetched_from_another_address(board):
+    asked = []
+    board.page.context.on("request", lambda request: asked.append(request.url))
+    layer = board.layer("stamped", {"fid": "a", "at": SQUARE, "status": "finished"})
+    board.show(layer | {"stamp": "5e1f"})
+    assert near(board.colour(103.62, 30.65), BLUE)
+    assert any(url.endswith("/stamped/1.bin?v=1&s=5e1f") for url in asked)
+
+
 def test_the_dark_theme_has_its_own_colours(board):
     layer = board.layer("night", {"fid": "a", "at": SQUARE})
     board.show(layer | {"style": {"color": "#0072B2", "fill_opacity": 1, "dark": {"color": "#4FC3A1"}}})

@@ -2,9 +2,10 @@
 //
 //   const engine = new RenewalEngine(map, {packedUrl, labelsUrl, workers: 2, workerUrl, pane})
 //       packedUrl, labelsUrl: (key, revision) => url, or a text holding {key} and {revision}
-//   engine.setLayers([{key, revision, visible, opacity, style, colorBy, statusStyles, typeStyles, fill, minZoom, pick, filter}])
+//   engine.setLayers([{key, revision, stamp, visible, opacity, style, colorBy, statusStyles, typeStyles, fill, minZoom, pick, filter}])
 //       bottom → top. style: {color, width, fill_opacity, shape, dash, radius, hatch, outline, stroke, minZoom, dark: {…}};
-//       stroke is the outline of areas and the casing of lines.
+//       stroke is the outline of areas and the casing of lines. stamp: a text that differs where the same revision number
+//       means other data (a store made anew); it becomes part of the addresses, which browsers keep for good.
 //       colorBy: "status" | "type" | null. statusStyles: {planned: {color, shape}, …, overdue: {color}} (shape: hollow, half, full,
 //       tick). typeStyles: {value: {color, shape}}. fill: {town: color} colours by town. pick: false = not clickable.
 //       filter: whether setFilter applies (default: layers with a status). A layer is fetched when first visible.
@@ -27,7 +28,13 @@
   const RETRY_MS = 5000;
 
   const address = (pattern) => (typeof pattern === "function" ? pattern : (key, revision) => pattern.replace("{key}", encodeURIComponent(key)).replace("{revision}", encodeURIComponent(revision)));
-  const withFormat = (url) => `${url}${url.includes("?") ? "&" : "?"}v=${FORMAT}`;
+  /** The whole address: with the format's number, and with the layer's stamp, so that another store's revision 1 is another address. */
+  const whole = (url, stamp) => {
+    const found = new URL(url, document.baseURI);
+    found.searchParams.set("v", FORMAT);
+    if (stamp) found.searchParams.set("s", stamp);
+    return found.href;
+  };
   const nameOf = (key, revision) => `${key}@${revision}`;
 
   class RenewalEngine {
@@ -57,7 +64,7 @@
     setLayers(layers) {
       this.wanted = layers.map((layer) => ({ ...layer }));
       this.isReady = false;
-      for (const layer of this.wanted) if (layer.visible !== false) this.need(layer.key, layer.revision);
+      for (const layer of this.wanted) if (layer.visible !== false) this.need(layer);
       this.forget();
       if (this.filter.text) this.applyText();
       this.push();
@@ -88,12 +95,12 @@
       this.setLayers(this.wanted);
     }
 
-    need(key, revision) {
+    need({ key, revision, stamp }) {
       const id = nameOf(key, revision);
       const known = this.held.get(id);
       if (known && !(known.state === "failed" && Date.now() - known.at > RETRY_MS)) return;
-      this.held.set(id, { state: "loading", key, revision, holders: 0 });
-      this.crew.load(id, withFormat(new URL(this.packedUrl(key, revision), document.baseURI).href));
+      this.held.set(id, { state: "loading", key, revision, stamp, holders: 0 });
+      this.crew.load(id, whole(this.packedUrl(key, revision), stamp));
     }
 
     /** Lets go of revisions that nobody wants any more, once their successor is there. */
@@ -143,14 +150,10 @@
     }
 
     async match({ key, id }, text) {
-      const { revision } = this.held.get(id);
-      const answer = await this.crew.texts({ t: "match", layer: id, url: this.textUrl(key, revision), text });
+      const { revision, stamp } = this.held.get(id);
+      const answer = await this.crew.texts({ t: "match", layer: id, url: whole(this.labelsUrl(key, revision), stamp), text });
       if (!answer.value) this.emit("error", { key, revision, status: answer.status, reason: answer.reason, what: "labels" });
       return answer.value;
-    }
-
-    textUrl(key, revision) {
-      return withFormat(new URL(this.labelsUrl(key, revision), document.baseURI).href);
     }
 
     // -- answers of the workers --------------------------------------------------------------------------------------
@@ -226,14 +229,14 @@
 
     async search(text, limit = 20, keys = null) {
       const layers = this.wanted.filter((layer) => (keys ? keys.includes(layer.key) : layer.visible !== false));
-      const books = layers.filter(({ filter }) => filter !== false).map(({ key, revision }) => ({ key, layer: nameOf(key, revision), url: this.textUrl(key, revision) }));
+      const books = layers.filter(({ filter }) => filter !== false).map(({ key, revision, stamp }) => ({ key, layer: nameOf(key, revision), url: whole(this.labelsUrl(key, revision), stamp) }));
       return (await this.crew.texts({ t: "search", layers: books, text, limit })).value;
     }
 
     async shape(key, fid) {
       const layer = this.wanted.find((wanted) => wanted.key === key);
       if (!layer) return null;
-      this.need(key, layer.revision);
+      this.need(layer);
       await this.settled(nameOf(key, layer.revision));
       const id = this.shownId(layer);
       return id ? this.crew.ask("shape", { layer: id, fid: String(fid) }) : null;

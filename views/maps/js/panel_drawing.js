@@ -23,6 +23,7 @@ function drawn(layer, state, view, args, fill, backdrop) {
   return {
     key: layer.key,
     revision: layer.revision,
+    stamp: layer.stamp,
     visible: state.visible,
     opacity: state.opacity,
     style,

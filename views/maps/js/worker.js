@@ -100,7 +100,7 @@
     }
   }
 
-  const SEARCHED = ["name", "project_code", "community", "responsible_unit", "task", "fid"];
+  const SEARCHED = ["name", "project_code", "code", "town", "community", "responsible_unit", "task", "fid"];
 
   /** Holds the texts of layers, fetched when first asked for, and searches them. */
   class Librarian {
