@@ -73,8 +73,14 @@ def _farmland() -> tuple[Work, ...]:
 
 
 def _sewers() -> tuple[Work, ...]:
+    """One project a community: its sewers are dug together, and one project is one item on every list."""
     sizes = (300, 400, 400, 500, 500, 600, 800, 1000)
-    return tuple(Work(line, name, {"diameter_mm": sizes[i * 7 % 8]}) for i, (name, line) in enumerate(networks.sewers()))
+    dug: dict[str, list[shapely.LineString]] = {}
+    for _, line in networks.sewers():
+        dug.setdefault(works.community(line).place.name, []).append(line)
+    return tuple(
+        Work(shapely.MultiLineString(lines), name, {"diameter_mm": sizes[i * 7 % 8]}) for i, (name, lines) in enumerate(dug.items())
+    )
 
 
 def _gas() -> tuple[Work, ...]:
