@@ -100,13 +100,13 @@ def _towns(values: pd.Series, geometry: np.ndarray) -> tuple[pd.Series, list[Iss
 def _fids(values: dict[str, Any], given: pd.Series | None, geometry: np.ndarray) -> pd.Series:
     """Return one name per feature that stays the same from file to file: its code, else the `fid` of our own export, else
     a checksum of its name and geometry; names that come twice get `~2`, `~3` …"""
-    codes = values.get("project_code", values.get("code"))
-    names = values.get("name")
+    nothing = [None] * len(geometry)
+    codes = list(values.get("project_code", values.get("code", nothing)))
+    names = list(values.get("name", nothing))
+    said = nothing if given is None else list(given)
     fids: dict[str, None] = {}
     for row in range(len(geometry)):
-        base = plain(codes.iloc[row]) if codes is not None else ""
-        base = base or (plain(given.iloc[row]).split("~")[0] if given is not None else "")
-        base = base or _checksum(names.iloc[row] if names is not None else None, geometry[row])
+        base = plain(codes[row]) or plain(said[row]).split("~")[0] or _checksum(names[row], geometry[row])
         name, again = base, 1
         while name in fids:
             again += 1

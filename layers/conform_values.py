@@ -60,6 +60,8 @@ def said(text: str) -> bool:
 
 def understood(values: pd.Series, field: Field) -> Understood:
     """Return a column read as the type of `field`; what is not understood becomes missing and is listed."""
+    if not values.notna().any():
+        return Understood(_empty(field.kind, values.index))
     if field.kind is FieldKind.TEXT:
         return Understood(pd.Series([_kept_text(value) for value in values], index=values.index, dtype=object))
     if field.kind is FieldKind.DATE:
@@ -71,6 +73,11 @@ def understood(values: pd.Series, field: Field) -> Understood:
     if field.kind is FieldKind.INTEGER:
         return _mapped(values, lambda text: _whole(_number(text, unit)), "Int64")
     return _mapped(values, lambda text: _number(text, unit), "float64")
+
+
+def _empty(kind: FieldKind, index: pd.Index) -> pd.Series:
+    types = {FieldKind.DATE: "datetime64[s]", FieldKind.NUMBER: "float64", FieldKind.INTEGER: "Int64"}
+    return pd.Series([None] * len(index), index=index, dtype=types.get(kind, object))
 
 
 def choice_words(field: Field) -> Mapping[str, str]:
