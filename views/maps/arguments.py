@@ -24,20 +24,32 @@ _STARTS = ("actual_start", "planned_start", "actual_finish")
 
 
 @dataclass(frozen=True, slots=True)
+class Town:
+    """A town's name, where it is written (degrees), and west, south, east, north of its land."""
+
+    name: str
+    lat: float
+    lng: float
+    bounds: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What has to be read out of the features once: town names with their places, the first date, the bounds."""
 
-    towns: tuple[tuple[str, float, float], ...]
+    towns: tuple[Town, ...]
     first_day: date | None
     bounds: tuple[float, float, float, float] | None
 
 
-def town_places(towns: gpd.GeoDataFrame) -> tuple[tuple[str, float, float], ...]:
-    """Return name, latitude, longitude of each town: the middle of the largest circle that fits inside it."""
+def town_places(towns: gpd.GeoDataFrame) -> tuple[Town, ...]:
+    """Return each town with the place of its name: the middle of the largest circle that fits inside it."""
     placed = towns[towns.geometry.notna() & towns["name"].notna()]
     circles = shapely.maximum_inscribed_circle(placed.geometry.array, tolerance=0.001)
     middles = shapely.get_point(circles, 0)
-    return tuple(zip(placed["name"].astype(str), shapely.get_y(middles).round(5), shapely.get_x(middles).round(5), strict=True))
+    boxes = placed.geometry.bounds.round(5).to_numpy().tolist()
+    rows = zip(placed["name"], shapely.get_y(middles).round(5).tolist(), shapely.get_x(middles).round(5).tolist(), boxes, strict=True)
+    return tuple(Town(str(name), lat, lng, tuple(box)) for name, lat, lng, box in rows)
 
 
 def first_day(frames: Mapping[str, pd.DataFrame]) -> date | None:
@@ -71,7 +83,7 @@ def arguments(revisions: Mapping[str, Revision], facts: Facts, *, lang: str, the
         "layers": [_layer(layer, revisions.get(layer.key), lang, theme) for layer in LAYERS],
         "statuses": _statuses(lang),
         "status_styles": {row["key"]: {"color": row["color"], "shape": row["shape"]} for row in _statuses(lang)},
-        "towns": [{"name": name, "lat": lat, "lng": lng} for name, lat, lng in facts.towns],
+        "towns": [asdict(town) for town in facts.towns],
         "dates": {"from": _iso(facts.first_day), "to": _iso(data_date)},
         "bounds": facts.bounds,
         "example": any(revision.example for revision in revisions.values()),

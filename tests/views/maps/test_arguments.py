@@ -10,16 +10,17 @@ import pytest
 from shapely.geometry import Point, Polygon, box
 
 from layers.catalogue import LAYERS
-from views.maps.arguments import Facts, arguments, first_day, ground_styles, town_places
+from views.maps.arguments import Facts, Town, arguments, first_day, ground_styles, town_places
 
 HORSESHOE = Polygon([(0, 0), (3, 0), (3, 3), (2, 3), (2, 1), (1, 1), (1, 3), (0, 3)])
 
 
 def test_a_town_name_stands_inside_its_town_even_when_the_middle_is_outside():
     towns = gpd.GeoDataFrame({"name": ["弯镇", None, "无界镇"]}, geometry=[HORSESHOE, box(5, 5, 6, 6), None], crs=4490)
-    ((name, lat, lng),) = town_places(towns)
-    assert name == "弯镇"
-    assert HORSESHOE.contains(Point(lng, lat))
+    (town,) = town_places(towns)
+    assert town.name == "弯镇"
+    assert HORSESHOE.contains(Point(town.lng, town.lat))
+    assert town.bounds == (0, 0, 3, 3)
 
 
 def test_time_begins_with_the_earliest_start_of_any_programme():
@@ -33,7 +34,12 @@ def test_time_begins_with_the_earliest_start_of_any_programme():
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_arguments_are_plain_values_for_every_layer(lang, theme):
     revision = SimpleNamespace(number=3, features=124, data_date=date(2021, 12, 31), example=True, sha256="5e1f" * 16)
-    told = arguments({"back_alleys": revision}, Facts((("崇阳街道", 30.6, 103.6),), date(2019, 1, 1), None), lang=lang, theme=theme)
+    told = arguments(
+        {"back_alleys": revision},
+        Facts((Town("崇阳街道", 30.6, 103.6, (103.5, 30.5, 103.7, 30.7)),), date(2019, 1, 1), None),
+        lang=lang,
+        theme=theme,
+    )
     assert json.loads(json.dumps(told))["dates"] == {"from": "2019-01-01", "to": "2021-12-31"}
     by_key = {layer["key"]: layer for layer in told["layers"]}
     assert set(by_key) == {layer.key for layer in LAYERS}

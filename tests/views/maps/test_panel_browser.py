@@ -327,6 +327,26 @@ def test_the_address_opens_the_same_view_again(city):
     assert city.run("return [map.getZoom(), map.getCenter().lat.toFixed(3), map.getCenter().lng.toFixed(3)]") == [15, "30.640", "103.660"]
 
 
+def test_a_link_to_a_feature_alone_goes_there(city):
+    code = city.run("return panel.engine.rows('old_courtyards', 1)")[0]
+    city.open(f"?pick=old_courtyards/{code}")
+    city.until(lambda: code in city.map.locator(".identify").inner_text())
+    city.until(
+        lambda: city.run(
+            "return panel.engine.locate('old_courtyards', argument).then((b) => map.getZoom() >= 15 && map.getBounds().contains(b))", code
+        )
+    )
+
+
+def test_a_link_to_a_town_alone_shows_the_whole_town(city):
+    city.open("?town=怀远镇")
+    city.until(
+        lambda: city.run(
+            "const t = panel.labels.find((one) => one.name === '怀远镇'); return map.getZoom() >= 11 && map.getBounds().contains([t.lat, t.lng])"
+        )
+    )
+
+
 def test_the_map_stays_when_the_page_runs_again(city):
     city.run("window.stayed = 'yes'")
     city.page.locator(".st-key-records-layer button").nth(1).click()

@@ -128,7 +128,6 @@ function start(first) {
   const args = () => current;
   const { view } = first;
   applyTheme(first);
-  if (view.center) map.setView(view.center, view.zoom, { animate: false });
   const toast = createToast();
   const state = createState(view);
   const engine = createEngine(toast, args);
@@ -144,8 +143,8 @@ function start(first) {
     state.set({ center: [Number(lat.toFixed(5)), Number(lng.toFixed(5))], zoom: map.getZoom() });
   });
   if (first.focus) travel.focus(first.focus);
-  else if (!view.center) travel.home();
-  window.renewalMap.panel = { state, engine, drawing, travel };
+  else travel.arrive(view);
+  window.renewalMap.panel = { state, engine, drawing, travel, labels: first.towns };
   return (next) => {
     const before = current;
     current = next;

@@ -15,7 +15,7 @@ export function createFooter(box, args) {
       example && el("strong", { class: "tag" }, word("example")),
       el("strong", { class: "tag" }, word("schematic")),
       date && el("span", {}, word("data_date", { date: dateText(date) })),
-      el("span", { class: "wide-only" }, review ? word("review", { number: review }) : word("review_missing")),
+      el("span", { class: review ? "review" : "review wide-only" }, review ? word("review", { number: review }) : word("review_missing")),
       source && el("span", { class: "source", title: source }, word("source", { source })),
       credit,
     ].filter(Boolean));

@@ -108,9 +108,13 @@ export function createIdentify(box, { map, args, state, engine, flyTo, picked, b
 
   map.on("click", async (event) => {
     if (busy()) return;
+    const wasOpen = !card.hidden;
     hits = sorted(await engine.pick(event.latlng, 6));
-    if (hits.length === 0) close();
-    else if (hits.length === 1) choose(hits[0]);
+    const onlyGround = hits.every(({ key }) => layerOf(key).role === "reference");
+    if (hits.length === 0 || (wasOpen && onlyGround)) {
+      close();
+      card.hidden = true;
+    } else if (hits.length === 1) choose(hits[0]);
     else {
       engine.select(null, null);
       showList();

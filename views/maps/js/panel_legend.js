@@ -41,12 +41,12 @@ export function createLegend(box, { args, state, narrow }) {
     const programmes = shown.filter((layer) => layer.role === "programme");
     const ground = shown.filter((layer) => layer.role === "reference");
     const sections = [];
+    const themed = themeSection();
+    if (themed) sections.push(themed);
     if (programmes.length && state.view.color_by === "status") {
       sections.push(el("ul", { class: "statuses" }, args().statuses.map((status) => entry(statusSymbol(status), status.title))));
     }
     if (programmes.length) sections.push(el("ul", {}, programmes.flatMap(programmeSection)));
-    const themed = themeSection();
-    if (themed) sections.push(themed);
     if (ground.length) sections.push(el("ul", { class: "legend-ground" }, ground.map((layer) => entry(groundSymbol(layer), layer.title))));
     body.replaceChildren(...(sections.length ? sections : [el("p", { class: "hint" }, word("legend_empty"))]));
   }

@@ -17,6 +17,9 @@ function padding(east) {
   return { paddingTopLeft: [room ? left + 24 : 24, 24], paddingBottomRight: [room ? right + 24 : 24, 72] };
 }
 
+/** The corners of [west, south, east, north] as Leaflet has them. */
+const corners = ([west, south, east, north]) => [[south, west], [north, east]];
+
 /** Ways to go about on `map`. */
 export function createTravel({ map, engine, state, args, toast, drawing }) {
   const fit = (bounds, maxZoom, east = ".side-cards") => map.fitBounds(bounds, { ...padding(east), maxZoom, animate: !CALM.matches });
@@ -36,17 +39,30 @@ export function createTravel({ map, engine, state, args, toast, drawing }) {
     return feature(layer, fid);
   }
 
+  function home() {
+    const { bounds } = args();
+    if (bounds) fit(corners(bounds), 13, ".legend[open]");
+  }
+
+  /** Goes where `view` says; without a place, to what it selects, then to the towns it filters by, then to the whole city. */
+  function arrive(view) {
+    const towns = args().towns.filter(({ name, bounds }) => bounds && view.town.includes(name));
+    if (view.center) map.setView(view.center, view.zoom, { animate: false });
+    else if (view.selected && known(view.selected.layer)) choose(view.selected);
+    else if (towns.length) fit(towns.flatMap(({ bounds }) => corners(bounds)), 15);
+    else home();
+  }
+
   return {
     feature,
     choose,
-    focus: ({ layer, fid }) => choose({ layer, fid }),
-    home() {
-      const bounds = args().bounds;
-      if (bounds) fit([[bounds[1], bounds[0]], [bounds[3], bounds[2]]], 13, ".legend[open]");
-    },
-    layer(key) {
-      const bounds = known(key)?.bounds;
-      if (bounds) fit([[bounds[1], bounds[0]], [bounds[3], bounds[2]]], 16);
+    focus: choose,
+    home,
+    arrive,
+    async layer(key) {
+      await engine.drawn();
+      const bounds = known(key) && engine.bounds(key);
+      if (bounds) fit(bounds, 16);
       else toast(word("no_geometry"));
     },
     /** A picture below takes the place of our own ground. */
@@ -57,7 +73,7 @@ export function createTravel({ map, engine, state, args, toast, drawing }) {
     },
     adopt(view) {
       state.set(view);
-      if (view.center) map.setView(view.center, view.zoom, { animate: !CALM.matches });
+      arrive(view);
     },
   };
 }
