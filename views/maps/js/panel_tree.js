@@ -4,12 +4,11 @@ import { el, icon, iconButton, number, sensible, withUnit, word } from "./panel_
 import { moved, withLayer } from "./panel_state.js";
 import { layerSymbol } from "./panel_symbols.js";
 
-/** A layer's main figure in its own unit, out of `{count, length_m, area_m2}`. */
+/** A layer's main figure in its own unit, out of `{count, length_m, area_m2}`; the number of features while that is not known. */
 export function figure(layer, stat) {
   if (!layer.revision) return word("empty_layer");
-  if (!stat) return "";
-  const raw = { length: stat.length_m, area: stat.area_m2 }[layer.measure];
-  if (raw === undefined || raw === null) return withUnit(number(stat.count), layer.measure === "count" ? layer.unit.text : layer.piece);
+  const raw = stat ? { length: stat.length_m, area: stat.area_m2 }[layer.measure] : null;
+  if (raw === undefined || raw === null) return withUnit(number(stat ? stat.count : layer.features), layer.measure === "count" ? layer.unit.text : layer.piece);
   return withUnit(sensible(raw / layer.unit.factor), layer.unit.text);
 }
 
@@ -84,7 +83,7 @@ export function createTree(box, { args, state, drawing, zoomTo }) {
       node.classList.toggle("off", !check.checked);
       slider.value = String(Math.round((entry?.opacity ?? 1) * 100));
       shown.textContent = `${slider.value}%`;
-      count.textContent = figure(layer, drawing.stats[layer.key] ?? layer.totals);
+      count.textContent = figure(layer, drawing.stats[layer.key]);
     }
   }
 

@@ -1,0 +1,58 @@
+"""The records under the map: readable columns, the chosen one first, links that hold the selection."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely.geometry import Point
+
+from layers.catalogue import layer
+from layers.spec import FieldKind
+from views.components import map_records
+from views.maps.view import MapView
+
+
+@pytest.fixture
+def markets():
+    entry = layer("markets")
+    given = {"name": ["甲", "=1+1"], "status": ["planned", "finished"], "actual_finish": pd.to_datetime([None, "2021-05-01"]).as_unit("s")}
+    columns = {"fid": ["m1", "m2"]}
+    for field in entry.fields:
+        empty = pd.Series([pd.NaT, pd.NaT], dtype="datetime64[s]") if field.kind is FieldKind.DATE else [None, None]
+        columns[field.key] = given.get(field.key, empty)
+    return gpd.GeoDataFrame(
+        columns | {"length_m": [float("nan")] * 2, "area_m2": [float("nan")] * 2}, geometry=[Point(103.6, 30.6)] * 2, crs=4490
+    )
+
+
+def test_a_record_is_shown_in_words_at_the_date_in_view(markets):
+    table = map_records._shown(layer("markets"), markets, "m2", date(2021, 4, 30))
+    assert table["状态"].tolist() == ["计划", "计划"]
+    assert table[""].tolist() == ["", map_records.MARK]
+    table = map_records._shown(layer("markets"), markets, None, date(2021, 5, 1))
+    assert table["状态"].tolist() == ["计划", "完工"]
+    assert table["实际完工"].tolist()[1] == "2021-05-01"
+
+
+def test_columns_without_any_value_are_left_out(markets):
+    table = map_records._shown(layer("markets"), markets, None, date(2021, 5, 1))
+    assert "备注" not in table.columns
+    assert "面积（平方米）" not in table.columns
+
+
+def test_download_links_hold_the_selection_and_nothing_breaks_out():
+    view = replace(MapView.default(), town=("怀远镇",), q='"><script>&', as_of=date(2021, 6, 30))
+    html = map_records._downloads("markets", view, 3, 1200)
+    links = [unescape(link) for link in re.findall(r'href="([^"]+)"', html)]
+    assert len(links) == len(map_records.FORMATS) == 5
+    for link, (code, _name) in zip(links, map_records.FORMATS, strict=True):
+        query = parse_qs(urlsplit(link).query)
+        assert urlsplit(link).path == "/api/layers/markets/download"
+        assert query == {"format": [code], "town": ["怀远镇"], "q": ['"><script>&'], "as_of": ["2021-06-30"], "lang": ["zh"]}
+    assert "<script>" not in html
+    assert "3 / 1,200" in html
