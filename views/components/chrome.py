@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from views.framework_words import CHINESE
-from views.i18n import language
+from views.i18n import _, language
 from views.page_table import PAGES
 from views.state import switch_language
 from views.theme import stylesheet
@@ -21,8 +21,15 @@ LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 def page_style() -> None:
     """Put style and script into the page; called once a run, before anything is shown."""
     with st.container(key="chrome"):
-        st.html(f"<style>{stylesheet(theme())}</style>")
+        st.html(f"<style>{brand()}\n{stylesheet(theme())}</style>")
         st.html(f"<script>{script(language())}</script>", unsafe_allow_javascript=True)
+
+
+def brand() -> str:
+    """Return the style variables that put the product's name before the menu, and the room it takes there."""
+    name = _("城市更新一张图")
+    room = len(name) * (1.1 if language() == "zh" else 0.6)
+    return f":root {{ --brand: '{name}'; --brand-room: {room:.1f}rem }}"
 
 
 def language_switch() -> None:
