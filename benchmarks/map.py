@@ -194,17 +194,18 @@ def leaflet_from_the_wheel(route: Route) -> None:
 
 
 def frame_where(page: Page, condition: str, limit: float) -> Frame:
-    """Return the first frame in which `condition` holds, polling each frame of the page."""
+    """Return the first frame in which `condition` holds, two frames later; a page that hangs does not outlast the limit."""
     deadline = time.perf_counter() + limit
     while time.perf_counter() < deadline:
         for frame in page.frames[1:]:
             try:
-                if frame.evaluate(condition):
-                    frame.evaluate(TWO_FRAMES)
-                    return frame
+                frame.wait_for_function(condition, timeout=250, polling=10)
+                frame.wait_for_function(TWO_FRAMES, timeout=limit * 1000)
+                return frame
             except Error:
-                continue  # the frame was replaced meanwhile
-        page.wait_for_timeout(10)
+                continue  # not yet, or the frame was replaced meanwhile
+        if len(page.frames) == 1:
+            page.wait_for_timeout(10)
     raise TimeoutError
 
 
