@@ -140,7 +140,7 @@ def test_streamlit_neither_calls_out_nor_shows_errors_to_visitors():
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_style_sheet_is_complete_and_fetches_nothing(theme):
     sheet = stylesheet(theme)
-    used = set(re.findall(r"var\((--[a-z-]+)\)", STYLESHEET.read_text(encoding="utf-8"))) - {"--hue", "--status"}
+    used = set(re.findall(r"var\((--[a-z-]+)\)", STYLESHEET.read_text(encoding="utf-8"))) - {"--hue", "--status", "--brand", "--brand-room"}
     assert used <= set(re.findall(r"(--[a-z-]+):", sheet))
     assert "url(" not in sheet
     assert "@import" not in sheet
