@@ -18,14 +18,18 @@ from typing import Any
 OPTIONS_ANYWHERE = {"--lang": "RENEWAL_LANG", "--home": "RENEWAL_HOME"}
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line on `arguments` and return the exit code."""
+def prepare_process() -> None:
+    """Make this process speak UTF-8 and keep warnings and logs of libraries out of standard error, which holds our one line."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
-    words = take_options(list(sys.argv[1:] if arguments is None else arguments))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command line on `arguments` and return the exit code."""
+    words = take_options(list(arguments))
 
     from typer.exceptions import TyperException
 
@@ -96,4 +100,5 @@ def last_words(error: Exception) -> tuple[str, dict[str, Any], int]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    prepare_process()
+    sys.exit(main(sys.argv[1:]))

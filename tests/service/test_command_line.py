@@ -1,0 +1,254 @@
+"""The command line: one JSON document, one line when something is wrong, honest exit codes."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import geopandas as gpd
+import pytest
+import shapely
+
+from layers.catalogue import LAYERS
+from layers.settings import ROOT, settings
+from layers.targets import targets
+from service.command_line import main, take_options
+from service.command_line_words import table, width
+
+SHIPPED = settings().data
+YARDS = [{"项目编号": "A1", "名称": "甲", "状态": "完工"}, {"项目编号": "A2", "名称": "乙", "状态": "在建"}]
+BOXES = [shapely.box(103.67, 30.63, 103.671, 30.631), shapely.box(103.68, 30.63, 103.681, 30.631)]
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Run a command over a small store of its own; returns exit code, standard output and standard error."""
+    data = tmp_path / "data"
+    data.mkdir()
+    for name in ("markets.geojson", "outline.geojson", "towns.geojson", "targets.csv"):
+        shutil.copy(SHIPPED / name, data)
+    monkeypatch.setenv("RENEWAL_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("RENEWAL_DATA", str(data))
+    monkeypatch.setenv("RENEWAL_LANG", "zh")
+
+    def command(*words):
+        settings.cache_clear()
+        code = main([str(word) for word in words])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    yield command
+    settings.cache_clear()
+
+
+@pytest.fixture
+def yards(tmp_path):
+    path = tmp_path / "院落.geojson"
+    gpd.GeoDataFrame(YARDS, geometry=BOXES, crs=4326).to_file(path)
+    return path
+
+
+def document(result, code=0):
+    assert result[0] == code, result[2]
+    return json.loads(result[1])
+
+
+def one_line(result, code=1):
+    assert result[0] == code
+    assert result[2].count("\n") == 1
+    assert result[2].endswith("\n")
+    return result[2]
+
+
+def test_layers_lists_the_whole_catalogue_with_the_agreed_members(run, monkeypatch):
+    monkeypatch.setenv("RENEWAL_DATA", str(SHIPPED))
+    entries = {entry["key"]: entry for entry in document(run("layers", "--json"))["layers"]}
+    assert list(entries) == [layer.key for layer in LAYERS]
+    assert len(entries) >= 20
+    members = {"key", "title", "group", "role", "geometry", "measures", "revision", "data_date", "example", "count", "length_m", "area_m2",
+               "without_geometry", "by_status", "targets"}  # fmt: skip
+    assert all(members <= set(entry) for entry in entries.values())
+    target = {"article", "kind", "measure", "value", "unit", "floor", "as_of", "unit_confirmed", "actual"}
+    assert all(set(each) == target for entry in entries.values() for each in entry["targets"])
+    assert {key: len(entry["targets"]) for key, entry in entries.items()} == {layer.key: len(targets(layer.key)) for layer in LAYERS}
+    assert (entries["back_alleys"]["count"], entries["old_courtyards"]["count"], entries["river_sites"]["count"]) == (124, 136, 35)
+    assert entries["micro_parks"]["targets"][0]["floor"] is True
+    assert entries["back_alleys"]["title"] == {"zh": "背街小巷", "en": "Back alleys"}
+    assert sum(entries["back_alleys"]["by_status"].values()) == 124
+
+
+def test_layers_for_people_is_a_table_in_the_language_asked_for(run):
+    code, out, err = run("layers")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0].split()[:3] == ["图层", "名称", "版本"]
+    assert "农贸市场" in out
+    assert "Markets" in run("layers", "--lang", "en")[1]
+
+
+def test_damaged_shipped_files_are_named_and_the_rest_is_listed(run, tmp_path):
+    (tmp_path / "data" / "towns.geojson").write_text("{", encoding="utf-8")
+    found = document(run("layers", "--json"))
+    problems = {problem["layer"]: problem["error"] for problem in found["problems"]}
+    assert problems["towns"] == "kind-json-not-geojson"
+    assert problems["streets"] == "file-missing"
+    assert next(entry for entry in found["layers"] if entry["key"] == "markets")["count"] > 0
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize(
+    ("crs", "km2", "method"),
+    [(None, 1090.955, "geodesic"), ("EPSG:4544", 1091.503, "planar"), ("32648", 1090.630, "planar"), ("EPSG:4543", 1091.535, "planar")],
+)
+def test_measure_gives_the_published_areas(run, reference, crs, km2, method):
+    words = ["measure", reference / "chongzhou" / "chongzhou_510184_cgcs2000.geojson", "--json", *(["--crs", crs] if crs else [])]
+    found = document(run(*words))
+    assert set(found) == {"count", "length_m", "area_m2", "method", "crs"}
+    assert (found["count"], found["method"], round(found["area_m2"] / 1e6, 3)) == (1, method, km2)
+
+
+def test_measure_lists_features_when_asked(run, yards):
+    found = document(run("measure", yards, "--features", "--json"))
+    assert len(found["features"]) == 2
+    assert sum(each["area_m2"] for each in found["features"]) == pytest.approx(found["area_m2"])
+    assert "椭球面" in run("measure", yards)[1]
+
+
+def test_a_file_is_checked_published_listed_exported_and_rolled_back(run, yards, tmp_path):
+    assert document(run("check", yards, "--layer", "old_courtyards", "--json"))["accepted"]
+    first = document(run("publish", yards, "--layer", "old_courtyards", "--by", "张三", "--note", "第一次", "--json"))
+    assert (first["revision"], first["features"], first["author"]) == (1, 2, "张三")
+    code, out, _ = run("publish", yards, "--layer", "old_courtyards", "--by", "张三", "--note", "第二次", "--mode", "update")
+    assert code == 0
+    assert "老旧院落 第 2 版" in out
+    assert document(run("rollback", "old_courtyards", "1", "--by", "李四", "--json"))["restored_from"] == 1
+    revisions = document(run("history", "old_courtyards", "--json"))["revisions"]
+    assert [(each["revision"], each["mode"], each["author"]) for each in revisions] == [
+        (3, "rollback", "李四"),
+        (2, "update", "张三"),
+        (1, "replace", "张三"),
+    ]
+    out = tmp_path / "out.gpkg"
+    exported = document(run("export", "old_courtyards", "--format", "gpkg", "--revision", "1", "--out", out, "--json"))
+    assert (exported["revision"], exported["features"]) == (1, 2)
+    assert gpd.read_file(out)["name"].tolist() == ["甲", "乙"]
+    assert "第一次" in run("history", "old_courtyards")[1]
+
+
+def test_a_refused_file_says_why_in_json_and_in_one_line(run, tmp_path):
+    path = tmp_path / "坏.geojson"
+    gpd.GeoDataFrame([{"名称": "甲", "状态": "飞行"}], geometry=BOXES[:1], crs=4326).to_file(path)
+    result = run("check", path, "--layer", "old_courtyards", "--json")
+    assert not document(result, 1)["accepted"]
+    assert "飞行" in one_line(result)
+    assert "飞行" in one_line(run("publish", path, "--layer", "old_courtyards", "--by", "a", "--note", "b"))
+    assert document(run("history", "old_courtyards", "--json"))["revisions"] == []
+
+
+def test_a_file_that_cannot_be_opened_is_a_document_too(run, tmp_path):
+    path = tmp_path / "图.dwg"
+    path.write_bytes(b"AC1027")
+    result = run("check", path, "--json")
+    assert document(result, 1) == {
+        "accepted": False,
+        "layer": None,
+        "layers": [],
+        "error": {"code": "kind-dwg", "message": one_line(result).strip()},
+    }
+
+
+def test_coverage_by_hand(run, tmp_path):
+    """A park of 50 × 100 m serves 500 m; homes from 450 to 650 m off its edge: the first quarter of 200 m is reached."""
+    parks, homes, towns = (tmp_path / f"{name}.geojson" for name in ("parks", "homes", "towns"))
+    east, north = 372_000.0, 3_390_000.0
+
+    def write(path, boxes, **columns):
+        shapes = [shapely.box(east + a, north + b, east + c, north + d) for a, b, c, d in boxes]
+        gpd.GeoDataFrame(columns or {"n": range(len(shapes))}, geometry=shapes, crs="EPSG:4544").to_crs(4326).to_file(path)
+
+    write(parks, [(0, 0, 50, 100)])
+    write(homes, [(450, 40, 650, 60)], population=[1000])
+    write(towns, [(0, 0, 550, 200), (550, 0, 900, 200)], name=["西", "东"])
+    words = [
+        "coverage",
+        "--sites",
+        parks,
+        "--land",
+        homes,
+        "--band",
+        "400:4900:300",
+        "--band",
+        "4900:inf:500",
+        "--crs",
+        "EPSG:4544",
+        "--json",
+    ]
+    found = document(run(*words, "--zones", towns))
+    assert set(found) >= {"rule", "ratio", "numerator", "denominator", "unit", "zones", "excluded", "crs", "distance"}
+    assert (found["rule"], found["unit"], found["crs"], found["distance"]) == ("custom", "m2", "EPSG:4544", "euclidean")
+    assert found["ratio"] == pytest.approx(0.5, abs=1e-4)
+    assert found["denominator"] == pytest.approx(4000, abs=0.1)
+    assert {zone["zone"]: round(zone["ratio"], 3) for zone in found["zones"]} == {"西": 1.0, "东": 0.0}
+    people = document(run(*words, "--population", "population"))
+    assert (people["unit"], round(people["numerator"])) == ("persons", 500)
+    ruled = document(run("coverage", "--sites", parks, "--land", homes, "--rule", "park_service_radius_2022", "--json"))
+    assert ruled["rule"] == "park_service_radius_2022"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(["bogus"], 2), (["layers", "--bogus"], 2), (["layers", "more"], 2), (["measure"], 2), (["history"], 2), (["publish", "x.shp"], 2),
+     (["rollback", "markets", "first", "--by", "a"], 2), (["export", "markets", "--format", "dwg", "--out", "x"], 2),
+     (["publish", "x.shp", "--layer", "markets", "--by", "a", "--note", "b", "--mode", "merge"], 2),
+     (["coverage", "--sites", "a", "--land", "b"], 2), (["coverage", "--sites", "a", "--land", "b", "--band", "x"], 2),
+     (["coverage", "--sites", "a", "--land", "b", "--band", "1:2:3", "--distance", "crow"], 2),
+     (["measure", "none.shp"], 1), (["check", "none.shp"], 1), (["history", "no_layer"], 1), (["export", "no_layer", "--format", "csv", "--out", "x"], 1),
+     (["publish", "none.shp", "--layer", "no_layer", "--by", "a", "--note", "b"], 1), (["rollback", "markets", "99", "--by", "a"], 1),
+     (["export", "streets", "--format", "csv", "--out", "x"], 1), (["export", "markets", "--format", "csv", "--revision", "9", "--out", "x"], 1),
+     (["export", "markets", "--format", "csv", "--out", "none/x.csv"], 1), (["coverage", "--sites", "a", "--land", "b", "--rule", "none"], 1),
+     (["coverage", "--sites", "a", "--land", "b", "--band", "400:5000:300"], 1), (["coverage", "--sites", "a", "--land", "b", "--band", "9:1:3"], 1),
+     (["coverage", "--sites", "a", "--land", "b", "--band", "1:2:3", "--distance", "network"], 1)],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
+)  # fmt: skip
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_wrong_is_one_line_and_an_exit_code(run, words, code, lang):
+    result = run(*words, "--lang", lang)
+    line = one_line(result, code)
+    assert result[1] == ""
+    assert any("\u4e00" <= character <= "\u9fff" for character in line) is (lang == "zh")
+
+
+def test_planar_in_degrees_and_unknown_systems_are_refused(run, yards):
+    assert "EPSG:4490" in one_line(run("measure", yards, "--crs", "EPSG:4490"))
+    one_line(run("measure", yards, "--crs", "EPSG:123456"))
+
+
+def test_a_store_that_cannot_be_written_is_one_line(run, tmp_path):
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    assert "file" in one_line(run("layers", "--home", tmp_path / "file"))
+
+
+def test_options_may_stand_anywhere(monkeypatch):
+    monkeypatch.setenv("RENEWAL_LANG", "zh")
+    monkeypatch.setenv("RENEWAL_HOME", "x")
+    assert take_options(["--lang", "en", "layers", "--home=/h", "--json"]) == ["layers", "--json"]
+    assert (os.environ["RENEWAL_LANG"], os.environ["RENEWAL_HOME"]) == ("en", "/h")
+    assert take_options(["layers", "--home"]) == ["layers", "--home"]
+
+
+def test_the_real_process_speaks_utf8_and_leaves_standard_error_alone(tmp_path, yards):
+    environment = os.environ | {"RENEWAL_HOME": str(tmp_path / "home"), "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "service.command_line"]
+    done = subprocess.run([*command, "measure", yards, "--json"], cwd=ROOT, env=environment, capture_output=True, check=True)
+    assert done.stderr == b""
+    assert json.loads(done.stdout.decode("utf-8"))["count"] == 2
+    help_text = subprocess.run(
+        [*command, "--help", "--lang", "en"], cwd=ROOT, env=environment, capture_output=True, check=True
+    ).stdout.decode()
+    assert "share of land within the service radius" in help_text
+
+
+def test_tables_stand_straight_with_chinese_in_them():
+    lines = table(["名称", "n"], [["老旧院落", 1234], ["a", 5]], right=[1]).splitlines()
+    assert {width(line) for line in lines} == {width(lines[0])}
+    assert lines[2].endswith("1,234")
