@@ -18,7 +18,7 @@ from layers.spec import GeometryKind, Layer, Role, Text
 from layers.store_ledger import Revision
 from views import theme as look
 
-PIECE = Text("个", "features")
+PIECE = Text("个", "items")
 _TRUNK = ("highway", "main")
 _STARTS = ("actual_start", "planned_start", "actual_finish")
 

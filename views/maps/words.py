@@ -131,6 +131,7 @@ def _tools() -> dict[str, str]:
         "tianditu_vec": _("天地图 矢量"),
         "tianditu_img": _("天地图 影像"),
         "tianditu_attr": _("天地图"),
+        "tianditu_failed": _("天地图没有响应，已换回自有底图。请检查网络和密钥。"),
     }
 
 
@@ -146,6 +147,7 @@ def _choropleth() -> dict[str, str]:
         "theme_share_finished": _("完成比例"),
         "theme_failed": _("专题没有算出来：{reason}"),
         "theme_nothing": _("筛选后没有数据，专题为空。"),
+        "no_projects": _("无项目"),
         "theme_legend": _("{layer} · {measure}（{unit}）"),
         "breaks_note": _("自然断点分级"),
         "too_few": _("数值太少，每值一级"),

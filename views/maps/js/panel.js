@@ -87,7 +87,7 @@ function furnish(context) {
   const measure = createMeasure(tools, side, map);
   createCopy(tools, toast);
   const footer = createFooter(document.body, args);
-  createBasemaps(tools, map, { key: args().tianditu, attribute: footer.attribute, onSwitch: (name) => travel.ground(name) });
+  createBasemaps(tools, map, { key: args().tianditu, attribute: footer.attribute, onSwitch: (name) => travel.ground(name), toast });
   const tree = createTree(tabs.pane("layers"), { args, state, drawing, zoomTo: (key) => travel.layer(key) });
   const legend = createLegend(corner, { args, state, narrow: window.innerHeight < 560 });
   createFilters(tabs.pane("filters"), { args, state, engine, drawing, badge });

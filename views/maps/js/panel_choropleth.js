@@ -55,10 +55,11 @@ export function createChoropleth(box, { args, state, drawing, legend }) {
     const fill = Object.fromEntries(Object.entries(data.classes).map(([town, i]) => [town, colors[i]]));
     const values = Object.entries(data.values).filter(([, value]) => value !== null);
     drawing.setFill(fill);
+    const empty = args().towns.some(({ name }) => !(name in fill));
     legend.setTheme({
       title: word("theme_legend", { layer: layer.title, measure: word(`theme_${measure}`), unit: data.unit }),
-      colors: [...colors].reverse(),
-      labels: classLabels(data).reverse(),
+      colors: [...colors].reverse().concat(empty ? ["var(--track)"] : []),
+      labels: classLabels(data).reverse().concat(empty ? [word("no_projects")] : []),
       note: word(data.exact ? "too_few" : "breaks_note"),
     });
     const most = Math.max(...values.map(([, value]) => value));

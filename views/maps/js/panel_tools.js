@@ -47,15 +47,26 @@ export function createCopy(tools, toast) {
   tools.append(iconButton("link", word("copy"), async () => toast(word((await copied(window.parent.location.href)) ? "copied" : "copy_failed"))));
 }
 
-/** The basemap switch into `tools`: only there when a Tianditu key is configured. */
-export function createBasemaps(tools, map, { key, attribute, onSwitch }) {
+/** The basemap switch into `tools`: only there when a Tianditu key is configured. Without an answer our own ground comes back. */
+export function createBasemaps(tools, map, { key, attribute, onSwitch, toast }) {
   if (!key) return;
+  map.createPane("picture").style.zIndex = "150";
   const layers = L.layerGroup().addTo(map);
   const choose = (name) => {
     layers.clearLayers();
-    for (const tile of TIANDITU[name] ?? []) layers.addLayer(L.tileLayer(tileUrl(tile, key), { subdomains: "01234567", maxZoom: 20, maxNativeZoom: 18 }));
+    for (const tile of TIANDITU[name] ?? []) {
+      const layer = L.tileLayer(tileUrl(tile, key), { pane: "picture", subdomains: "01234567", maxZoom: 20, maxNativeZoom: 18 });
+      layer.once("tileerror", fail);
+      layers.addLayer(layer);
+    }
+    for (const radio of menu.querySelectorAll("input")) radio.checked = radio.value === name;
     attribute(name === "own" ? "" : word("tianditu_attr"));
     onSwitch(name);
+  };
+  const fail = () => {
+    if (!layers.getLayers().length) return;
+    toast(word("tianditu_failed"));
+    choose("own");
   };
   const options = ["own", "vec", "img"].map((name) => {
     const radio = el("input", { type: "radio", name: "basemap", value: name, checked: name === "own" });
