@@ -45,7 +45,8 @@ def conform(layer: Layer, frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tu
         values["town"], found = _towns(values["town"], geometry)
         issues += found
     extra = [name for name in table.columns if name not in columns.values() and name not in COMPUTED]
-    values |= {_free_name(name, values): _text_column(table[name]) for name in extra}
+    for name in extra:
+        values[_free_name(name, values)] = _text_column(table[name])
     if extra:
         issues.append(Issue("columns-kept", "info", len(extra), params={"names": "、".join(extra[:8])}))
     given = next((table[name] for name in FID_NAMES if name in table), None)
@@ -127,6 +128,8 @@ def _text_column(values: pd.Series) -> pd.Series:
 
 
 def _free_name(name: str, taken: dict[str, Any]) -> str:
-    while name in taken or name == "geometry":
+    """Return a name that differs from all others in more than case, as databases want it, and from the columns made here."""
+    known = {column.casefold() for column in (*taken, "fid", "length_m", "area_m2", "geometry")}
+    while name.casefold() in known:
         name = f"{name}_"
     return name

@@ -41,7 +41,9 @@ def write_geopackage(frame: gpd.GeoDataFrame, provenance: Provenance, out: Path)
     """Write a GeoPackage with one layer, described in its metadata."""
     about = {key: _metadata_text(value) for key, value in provenance.plain().items() if value not in (None, {})}
     title, source = provenance.layer.title.zh, provenance.layer.source.zh
-    options = {"FID": "ogc_fid", "IDENTIFIER": title, "DESCRIPTION": source}
+    taken = {str(name).casefold() for name in frame.columns}
+    key = next(name for name in ("ogc_fid", "ogc_fid_", "ogc_fid__") if name not in taken)
+    options = {"FID": key, "GEOMETRY_NAME": "geometry", "IDENTIFIER": title, "DESCRIPTION": source}
     write_fields(frame, out, driver="GPKG", layer=provenance.layer.key, layer_options=options, layer_metadata=about)
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 import pyogrio
 from pyproj import CRS
 from pyproj.exceptions import CRSError
+from shapely.errors import ShapelyError
 
 from layers import reader_geojson, reader_geometry
 from layers.gdal_guard import ALLOWED_DRIVERS
@@ -22,7 +23,7 @@ from layers.issues import Note
 from layers.reader_layer import EncodingVerdict, RawLayer, ReaderError
 from layers.reader_limits import MAX_COLUMNS, MAX_LAYERS
 
-_FILE_READING_ERRORS = (RuntimeError, ValueError, IndexError, KeyError, TypeError, OverflowError, OSError)
+_FILE_READING_ERRORS = (RuntimeError, ValueError, IndexError, KeyError, TypeError, OverflowError, OSError, ShapelyError)
 """What pyogrio and GDAL raise for damaged files (its own errors are RuntimeErrors, UnicodeDecodeError is a ValueError)."""
 
 _UTF8 = EncodingVerdict("utf-8", (Note("encoding-standard", {"name": "utf-8"}),))

@@ -85,8 +85,9 @@ def _without_crs(text: str, name: str) -> tuple[str, object | None]:
     for match in _STRING.finditer(text):
         if match.group(2) is None:
             continue
-        names.add(match.group(1))
-        if match.group(1) == "crs" and match.end() >= start and text[match.end() : match.end() + 1] == "{":
+        word = _unescaped(match.group(1))
+        names.add(word)
+        if word == "crs" and match.end() >= start and text[match.end() : match.end() + 1] == "{":
             value, end = _value(text, match.end(), name)
             spoken = value if spoken is None else spoken
             pieces += [text[start : match.end()], "null"]
@@ -94,6 +95,13 @@ def _without_crs(text: str, name: str) -> tuple[str, object | None]:
     if len(names) > MAX_JSON_NAMES:
         raise ReaderError("json-too-many-names", names=len(names), limit=MAX_JSON_NAMES)
     return "".join([*pieces, text[start:]]), spoken
+
+
+def _unescaped(word: str) -> str:
+    try:
+        return str(json.loads(f'"{word}"')) if "\\" in word else word
+    except ValueError:
+        return word
 
 
 def _value(text: str, position: int, name: str) -> tuple[object, int]:

@@ -32,8 +32,14 @@ def _layer(path: Path, name: str) -> RawLayer:
         raise ReaderError("too-many-columns", columns=len(file.schema_arrow), limit=MAX_COLUMNS)
     if sum(file.metadata.row_group(i).total_byte_size for i in range(file.num_row_groups)) > MAX_UNPACKED_BYTES:
         raise ReaderError("file-too-large", name=path.name, limit_mb=MAX_UNPACKED_BYTES // 1_000_000)
+    file.read(columns=_text_columns(file)).validate(full=True)
     frame = gpd.read_parquet(path)
     geometry = frame.geometry.to_numpy()
     attributes = pd.DataFrame(frame.drop(columns=[c for c in frame.columns if isinstance(frame[c], gpd.GeoSeries) or c == "bbox"]))
     encoding = EncodingVerdict("utf-8", (Note("encoding-standard", {"name": "utf-8"}),))
     return RawLayer(name, attributes.reset_index(drop=True), geometry, frame.crs, None, encoding)
+
+
+def _text_columns(file: pq.ParquetFile) -> list[str]:
+    """Return the names of columns that hold text, whose bytes nobody has checked yet."""
+    return [field.name for field in file.schema_arrow if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)]

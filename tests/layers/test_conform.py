@@ -160,3 +160,8 @@ def test_the_given_frame_is_not_changed():
 def test_reference_layers_use_their_own_code():
     result, _ = conform(layer("towns"), frame(代码=["510184001"], 名称=["崇阳街道"]))
     assert result["fid"].tolist() == ["510184001"]
+
+
+def test_names_that_differ_only_in_case_are_kept_apart():
+    result, _ = conform(YARDS, frame(name=["甲"], NAME=["乙"], FID=["7"], Length_M=["9"]))
+    assert result[["name", "NAME_", "FID_", "Length_M_"]].iloc[0].tolist() == ["甲", "乙", "7", "9"]

@@ -222,3 +222,9 @@ def test_refusals_leave_an_existing_file_as_it_is(yards, tmp_path):
 @pytest.mark.parametrize("form", FORMATS)
 def test_features_that_all_lack_geometry_can_still_be_given_out(yards, tmp_path, form):
     assert written(yards.iloc[2:], form, tmp_path).stat().st_size > 0
+
+
+def test_columns_named_like_those_of_the_database_do_not_break_a_geopackage(tmp_path):
+    given = gpd.GeoDataFrame({"名称": ["甲"], "geom": ["x"], "ogc_fid": ["y"], "NAME": ["z"]}, geometry=squares(1), crs=4490)
+    again = back(written(conform(YARDS, given)[0], "gpkg", tmp_path, provenance=None))
+    assert again[["geom", "ogc_fid"]].iloc[0].tolist() == ["x", "y"]

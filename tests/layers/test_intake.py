@@ -1,6 +1,7 @@
 """A file on its way into a layer: examined, refused or published, and the shipped layers on a first start."""
 
 import json
+import re
 import shutil
 import zipfile
 from datetime import date
@@ -13,6 +14,7 @@ from handed_in import in_system, shapefile, squares
 from layers import intake
 from layers.catalogue import LAYERS, UnknownLayerError
 from layers.intake import EXAMPLE_DATE, RefusedError, examine, publish_file, seed
+from layers.messages import message
 from layers.reader_layer import ReaderError
 from layers.settings import settings
 from layers.store import open_store
@@ -67,6 +69,14 @@ def test_the_report_has_the_agreed_shape(yards):
 def test_the_report_speaks_the_language_asked_for(yards):
     said = {lang: examine(yards, "old_courtyards", lang=lang)["layers"][0]["issues"][0]["message"] for lang in ("zh", "en")}
     assert said["zh"] != said["en"]
+
+
+def test_a_finding_can_be_said_again_in_another_language(yards):
+    report = json.loads(json.dumps(examine(yards, "old_courtyards", lang="zh")))
+    for issue in report["layers"][0]["issues"]:
+        params = {"count": issue["count"], "field": issue["field"] or "", "rows": issue["rows"], **issue["params"]}
+        assert message(issue["code"], params, "zh") == issue["message"]
+        assert not re.search("[\u4e00-\u9fff]", message(issue["code"], params, "en"))
 
 
 def test_a_file_can_be_examined_without_naming_a_layer(yards):

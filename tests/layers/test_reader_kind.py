@@ -1,5 +1,6 @@
 """What a file is, is judged by its content; disguises are refused by name and nothing is fetched or read for them."""
 
+import contextlib
 import http.server
 import json
 import threading
@@ -81,6 +82,16 @@ def test_a_crs_link_is_taken_out_and_never_followed(tmp_path, listener, href):
     path.write_text(json.dumps({"type": "FeatureCollection", "crs": link, "features": [POINT]}), encoding="utf-8")
     read = read_file(path)[0]
     assert (read.crs.declared, read.crs.chosen, len(read.frame)) == (None, "EPSG:4490", 1)
+    assert listener.asked == []
+
+
+@pytest.mark.parametrize("key", [r'"\u0063rs"', r'"c\u0072s"', "'crs'", '/* x */ "crs" /* y */', '"crs" \t\n'])
+def test_a_crs_link_under_a_disguised_name_is_not_followed_either(tmp_path, listener, key):
+    link = json.dumps({"type": "link", "properties": {"href": f"{listener.url}/crs", "type": "esriwkt"}})
+    path = tmp_path / "a.geojson"
+    path.write_text(f'{{"type": "FeatureCollection", {key}: {link}, "features": [{json.dumps(POINT)}]}}', encoding="utf-8")
+    with contextlib.suppress(ReaderError):
+        read_file(path)
     assert listener.asked == []
 
 
