@@ -61,7 +61,7 @@ def every_page() -> Iterator[Shot]:
 def settle(page: Page) -> None:
     """Wait until the page has stopped working: no skeletons, no running mark, frames drawn."""
     page.wait_for_selector("[data-testid=stAppViewContainer]")
-    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton], [data-testid=stStatusWidget]')", timeout=90000)
+    page.wait_for_selector("[data-testid=stSkeleton], [data-testid=stStatusWidget]", state="detached", timeout=90000)
     page.wait_for_timeout(SETTLE_MS)
 
 

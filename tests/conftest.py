@@ -74,6 +74,11 @@ def chromium() -> Iterator[object]:
         browser.close()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests last: the browser's driver keeps an event loop, beside which other tests could not start theirs."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @dataclass(frozen=True)
 class Dashboard:
     """A dashboard that runs for a test session."""
