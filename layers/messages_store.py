@@ -9,6 +9,8 @@ from layers.spec import Text
 STORE: Mapping[str, Text] = {
     "unknown-layer": Text("没有名为“{layer}”的图层。可用的图层：{layers}。", "There is no layer “{layer}”. The layers are: {layers}."),
     "unknown-revision": Text("图层 {layer} 没有第 {revision} 版。", "Layer {layer} has no revision {revision}."),
+    "unknown-feature": Text("图层 {layer} 里没有编号为“{fid}”的要素。", "Layer {layer} has no feature “{fid}”."),
+    "unknown-address": Text("没有“{address}”这个地址。", "There is nothing at “{address}”."),
     "never-published": Text("图层 {layer} 还没有发布过数据。", "Nothing has been published in layer {layer} yet."),
     "stale-revision": Text(
         "别人已先发布了图层 {layer} 的第 {current} 版（您看到的是第 {based_on} 版），未作任何改动。请查看新版后再发布。",

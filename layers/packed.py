@@ -28,6 +28,7 @@ LABELS = ("fid", "name", "project_code", "code", "town", "community", "responsib
 _DAYS = ("planned_start", "planned_finish", "actual_start", "actual_finish", "accepted_on", "deadline")
 _MEASURES = ("length_m", "area_m2")
 _COMPRESSION = 5
+_GZIP = b"\x1f\x8b"
 _locks: dict[Path, threading.Lock] = {}
 
 
@@ -87,8 +88,10 @@ def _texts(values: pd.Series) -> Array:
 def kept(path: Path, build: Callable[[], bytes]) -> bytes:
     """Return the file at `path`, or what `build` makes, gzip-compressed and kept there; one thread builds, others wait for it."""
     with _locks.setdefault(path, threading.Lock()):
-        with contextlib.suppress(FileNotFoundError):
-            return path.read_bytes()
+        with contextlib.suppress(OSError):
+            found = path.read_bytes()
+            if found.startswith(_GZIP):  # not cut to nothing by a loss of power
+                return found
         data = gzip.compress(build(), _COMPRESSION, mtime=0)
         with contextlib.suppress(OSError):  # a full or read-only disk only means that it is made again next time
             _write(path, data)
@@ -100,6 +103,8 @@ def _write(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
         os.replace(part, path)
     except OSError:
         Path(part).unlink(missing_ok=True)

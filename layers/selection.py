@@ -130,7 +130,8 @@ def _statuses(text: str) -> tuple[tuple[str, ...] | None, bool]:
 
 
 def _year(text: str) -> tuple[int | None, bool]:
-    year = int(text) if text.strip().isascii() and text.strip().isdigit() else 0
+    digits = text.strip()
+    year = int(digits) if len(digits) == 4 and digits.isascii() and digits.isdigit() else 0
     return (year, True) if 1949 <= year <= 2100 else (None, False)
 
 

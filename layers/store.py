@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 import time
 import uuid
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -24,12 +25,20 @@ from sqlalchemy.exc import DBAPIError
 
 from layers.merge import merged
 from layers.settings import settings
-from layers.store_errors import CorruptRevisionError, NoSpaceError, StaleRevisionError, StoreUnwritableError, UnknownRevisionError
+from layers.store_errors import (
+    CorruptRevisionError,
+    NoSpaceError,
+    StaleRevisionError,
+    StoreError,
+    StoreUnwritableError,
+    UnknownRevisionError,
+)
 from layers.store_ledger import METADATA, REVISIONS, Revision
 
 LEFTOVER_AGE_S = 3600.0
 _TEMPORARY = ".part-"
 _NO_SPACE = 28
+_LARGEST_NUMBER = 2**31
 
 
 class Store:
@@ -60,11 +69,10 @@ class Store:
         query = select(REVISIONS).where(REVISIONS.c.layer == key).order_by(REVISIONS.c.number.desc()).limit(1)
         if number is not None:
             query = query.where(REVISIONS.c.number == number)
-        with self._engine.connect() as connection:
-            row = connection.execute(query).first()
-        if row is None:
+        found = self._select(query) if number is None or 0 < number < _LARGEST_NUMBER else ()
+        if not found:
             raise UnknownRevisionError(layer=key, revision=number)
-        return _revision(row)
+        return found[0]
 
     def revisions(self, key: str, limit: int | None = None) -> tuple[Revision, ...]:
         """Return the revisions of `key`, newest first."""
@@ -99,10 +107,11 @@ class Store:
             raise CorruptRevisionError(layer=key, revision=entry.number) from error
 
     def derived(self, key: str, revision: int, name: str) -> Path:
-        """Return where a file computed from a revision is cached; the file may not exist, its folder does."""
+        """Return where a file computed from a revision is cached; the file may not exist, nor may its folder where none can be made."""
         entry = self.revision(key, revision)
         folder = self.home / "derived" / key
-        folder.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
         return folder / f"{entry.number}-{entry.sha256[:12]}-{name}"
 
     # -- writing -------------------------------------------------------------------------------------------------
@@ -176,8 +185,11 @@ class Store:
     # -- inside --------------------------------------------------------------------------------------------------
 
     def _select(self, query: Any) -> tuple[Revision, ...]:
-        with self._engine.connect() as connection:
-            return tuple(_revision(row) for row in connection.execute(query))
+        try:
+            with self._engine.connect() as connection:
+                return tuple(_revision(row) for row in connection.execute(query))
+        except DBAPIError as error:
+            raise StoreError(reason=_reason(error)) from error
 
     def _commit(self, key: str, values: dict[str, Any], based_on: int | None) -> Revision:
         with self._engine.execution_options(writing=True).begin() as connection:

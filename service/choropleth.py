@@ -14,14 +14,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from geo.classes import classify
-from layers.catalogue import UnknownLayerError
 from layers.catalogue import layer as catalogue_layer
 from layers.progress import DONE, status_as_of
 from layers.selection import Selection
 from layers.spec import Text, Unit
 from layers.store import shared_store
-from layers.store_errors import StoreError
 from service.frames import revision_frame
+from service.replies import REFUSALS, BadParameterError, refusal
 
 MEASURES = ("count", "length", "area", "share_finished")
 KM = Unit(Text("公里", "km"), 1e3)
@@ -38,15 +37,15 @@ def routes() -> list[Route]:
 
 
 async def answer(request: Request) -> Response:
-    """Answer one request; 404 when layer or revision do not exist, 400 when the measure is none of `MEASURES`."""
+    """Answer one request; a sentence when layer or revision do not exist, or the measure is none of `MEASURES`."""
     query = dict(request.query_params)
-    if query.get("measure") not in MEASURES:
-        return JSONResponse({"error": "unknown-measure", "measures": MEASURES}, status_code=400)
     place = request.path_params
     try:
+        if query.get("measure") not in MEASURES:
+            raise BadParameterError("measure", query.get("measure", ""), ", ".join(MEASURES))
         found = await run_in_threadpool(theme, place["key"], place["revision"], query)
-    except (UnknownLayerError, StoreError):
-        return JSONResponse({"error": "not-found"}, status_code=404)
+    except REFUSALS as error:
+        return refusal(request, error)
     return JSONResponse(found)
 
 
@@ -80,7 +79,12 @@ def theme(key: str, revision: int, query: dict[str, str]) -> dict[str, Any]:
 
 
 def by_town(frame: gpd.GeoDataFrame, measure: str, day: date) -> pd.Series:
-    """Return one figure by town in SI units (pieces, m, m², share 0–1); features without a town are left out."""
+    """Return one figure by town in SI units (pieces, m, m², share 0–1); features without a town are left out.
+
+    A layer that knows no towns, or whose features are not finished one day, has no figures.
+    """
+    if "town" not in frame or (measure == "share_finished" and "status" not in frame):
+        return pd.Series(dtype=float, name=measure)
     amount = {
         "count": lambda: np.ones(len(frame)),
         "length": lambda: frame["length_m"].fillna(0.0).to_numpy(),

@@ -6,7 +6,7 @@ import gzip
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from layers.coverage_parts import NoSuchPartError, packed_part
@@ -15,6 +15,7 @@ from layers.settings import settings
 from layers.statistics import editions, token
 from layers.store import shared_store
 from layers.store_errors import StoreError
+from service.replies import UnknownAddressError, refusal
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -32,9 +33,9 @@ async def answer(request: Request) -> Response:
     try:
         packed = await run_in_threadpool(_packed, asked["rule"], asked["token"], asked["part"])
     except (UnknownRuleError, NoSuchPartError):
-        return JSONResponse({"error": "not-found"}, status_code=404, headers={"Cache-Control": "no-store"})
+        return refusal(request, UnknownAddressError(request.url.path))
     except StoreError as error:
-        return JSONResponse({"error": error.code}, status_code=503, headers={"Cache-Control": "no-store"})
+        return refusal(request, error)
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     if "gzip" in request.headers.get("accept-encoding", ""):

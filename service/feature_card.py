@@ -13,15 +13,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from layers.catalogue import UnknownLayerError
 from layers.catalogue import layer as catalogue_layer
 from layers.fields import FIVE_DUTIES
 from layers.progress import TargetProgress, duties, overdue, progress, status_as_of
 from layers.spec import Field, FieldKind, Layer, Role, TargetKind, Text
 from layers.store import shared_store
-from layers.store_errors import StoreError
 from layers.targets import targets
 from service.frames import revision_frame
+from service.replies import REFUSALS, UnknownFeatureError, language, refusal
 
 _MEASURES = (
     ("length_m", Text("长度", "Length"), Text("米", "m")),
@@ -44,14 +43,16 @@ def routes() -> list[Route]:
 
 
 async def answer(request: Request) -> Response:
-    """Answer one request: the card as JSON, or 404 when the layer, the revision or the feature does not exist."""
+    """Answer one request: the card as JSON, or a sentence when the layer, the revision or the feature does not exist."""
     place = request.path_params
-    lang = "en" if request.query_params.get("lang") == "en" else "zh"
+    day = _day(request.query_params.get("as_of"))
     try:
-        found = await run_in_threadpool(card, place["key"], place["revision"], place["fid"], lang, _day(request.query_params.get("as_of")))
-    except (UnknownLayerError, StoreError):
-        found = None
-    return JSONResponse(found) if found else JSONResponse({"error": "not-found"}, status_code=404)
+        found = await run_in_threadpool(card, place["key"], place["revision"], place["fid"], language(request), day)
+        if found is None:
+            raise UnknownFeatureError(place["key"], place["fid"])
+    except REFUSALS as error:
+        return refusal(request, error)
+    return JSONResponse(found)
 
 
 def card(key: str, revision: int, fid: str, lang: str, as_of: date | None) -> dict[str, Any] | None:

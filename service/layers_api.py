@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import geopandas as gpd
-from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from layers.catalogue import layer as catalogue_layer
 from layers.export import FORMATS, export, export_format
@@ -84,7 +84,17 @@ async def download(request: Request) -> Response:
         "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
         "Cache-Control": "no-store",
     }
-    return FileResponse(path, media_type=found.media_type, headers=headers, background=BackgroundTask(_remove, path))
+    return _PassingFile(path, media_type=found.media_type, headers=headers)
+
+
+class _PassingFile(FileResponse):
+    """A file made for one request and removed with its folder once answered, be it in whole, in part or not at all."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            _remove(Path(self.path))
 
 
 def _refusing(answer: Answer) -> Answer:
@@ -107,7 +117,7 @@ def _positive(request: Request, name: str) -> int | None:
     text = request.query_params.get(name, "").strip()
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:12]) < 10**9):
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
         raise BadParameterError(name, text, _ACCEPTED[name])
     return int(text)
 

@@ -122,8 +122,11 @@ def table_of_assets() -> dict[str, str]:
 def _inside(folder: Path, path: str) -> Path | None:
     if PurePosixPath(path).suffix not in _TYPES:
         return None
-    target = (folder / path).resolve()
-    return target if target.is_relative_to(folder.resolve()) and target.is_file() else None
+    try:
+        target = (folder / path).resolve()
+        return target if target.is_relative_to(folder.resolve()) and target.is_file() else None
+    except (OSError, ValueError):  # a name that no file can have
+        return None
 
 
 async def _send(request: Request, path: Path | None) -> Response:
@@ -145,7 +148,7 @@ def _asset(body: bytes, media_type: str) -> Asset:
 
 def _respond(request: Request, asset: Asset, caching: str) -> Response:
     headers = {"ETag": asset.etag, "Cache-Control": caching, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
-    if request.headers.get("if-none-match") == asset.etag:
+    if asset.etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(asset.packed, headers=headers | {"Content-Encoding": "gzip"}, media_type=asset.media_type)

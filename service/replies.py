@@ -17,6 +17,8 @@ _STATUS: Mapping[str, int] = {
     "unknown-layer": 404,
     UnknownRevisionError.code: 404,
     "never-published": 404,
+    "unknown-feature": 404,
+    "unknown-address": 404,
     "nothing-to-export": 404,
     "unknown-format": 400,
     "bad-parameter": 400,
@@ -34,7 +36,27 @@ class BadParameterError(ValueError):
         self.params = {"name": name, "value": value, "accepted": accepted}
 
 
-REFUSALS = (BadParameterError, UnknownLayerError, StoreError, ExportError)
+class UnknownFeatureError(LookupError):
+    """A feature that a revision does not hold."""
+
+    code = "unknown-feature"
+
+    def __init__(self, layer: str, fid: str) -> None:
+        super().__init__(fid)
+        self.params = {"layer": layer, "fid": fid}
+
+
+class UnknownAddressError(LookupError):
+    """An address under those of programs, or of map data, at which there is nothing."""
+
+    code = "unknown-address"
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.params = {"address": address}
+
+
+REFUSALS = (BadParameterError, UnknownLayerError, UnknownFeatureError, UnknownAddressError, StoreError, ExportError)
 """What an endpoint may raise and `refusal` answers."""
 
 

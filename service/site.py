@@ -5,9 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from service import choropleth, coverage_data, feature_card, health, layer_data, layers_api, map_assets
+from service.replies import UnknownAddressError, refusal
+
+FOR_PROGRAMS = (
+    "/api",
+    "/map/packed",
+    "/map/labels",
+    "/map/feature",
+    "/map/choropleth",
+    "/map/coverage",
+    "/map/assets",
+    "/map/own",
+    "/map/page",
+)
+"""Below these there are no pages for people, so that an address at which there is nothing is answered as such."""
 
 
 def site_routes(own_files: Path, render_page: Callable[[str, str], str]) -> list[BaseRoute]:
@@ -20,4 +36,10 @@ def site_routes(own_files: Path, render_page: Callable[[str, str], str]) -> list
         *choropleth.routes(),
         *coverage_data.routes(),
         *map_assets.routes(own_files, render_page),
+        *(Route(start + rest, nothing_there) for start in FOR_PROGRAMS for rest in ("", "/{rest:path}")),
     ]
+
+
+async def nothing_there(request: Request) -> Response:
+    """Answer that there is nothing at this address."""
+    return refusal(request, UnknownAddressError(request.url.path))

@@ -15,7 +15,14 @@ from geopandas.testing import assert_geodataframe_equal
 from shapely import Point
 
 from layers.store import open_store
-from layers.store_errors import CorruptRevisionError, DuplicateFeatureError, StaleRevisionError, StoreUnwritableError, UnknownRevisionError
+from layers.store_errors import (
+    CorruptRevisionError,
+    DuplicateFeatureError,
+    StaleRevisionError,
+    StoreError,
+    StoreUnwritableError,
+    UnknownRevisionError,
+)
 
 
 def frame(*fids: str, x: float = 103.67) -> gpd.GeoDataFrame:
@@ -194,3 +201,27 @@ def test_two_publishers_at_once_lose_nothing(store):
     history = store.revisions("markets")
     assert [r.number for r in history] == list(range(10, 0, -1))
     assert sorted(r.author for r in history) == ["a"] * 5 + ["b"] * 5
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**31, 10**24])
+def test_a_number_that_no_revision_can_have_is_unknown(store, number):
+    store.publish("markets", frame("a"), by="李", note="")
+    with pytest.raises(UnknownRevisionError):
+        store.revision("markets", number)
+    with pytest.raises(UnknownRevisionError):
+        store.rollback("markets", number, by="李")
+
+
+def test_a_ledger_damaged_while_in_use_is_an_error_of_the_store(store):
+    store.publish("markets", frame("a"), by="李", note="")
+    for path in store.home.glob("ledger.sqlite*"):
+        path.write_bytes(b"\x00garbage" * 4096)
+    with pytest.raises(StoreError):
+        store.currents()
+
+
+def test_a_derived_file_has_a_place_even_where_no_folder_can_be_made(store):
+    store.publish("markets", frame("a"), by="李", note="")
+    (store.home / "derived").rmdir()
+    (store.home / "derived").write_text("in the way")
+    assert not store.derived("markets", 1, "packed.gz").exists()

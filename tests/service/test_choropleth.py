@@ -5,6 +5,7 @@ from datetime import date
 import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 from shapely.geometry import Point
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -92,7 +93,17 @@ def test_nothing_left_is_no_class_at_all(site):
 def test_an_unknown_measure_is_refused_and_the_known_are_named(site):
     answer = site.get("/map/choropleth/back_alleys/1?measure=price")
     assert answer.status_code == 400
-    assert "count" in answer.json()["measures"]
+    assert answer.json()["message"] == "参数 measure 的值“price”无效。应为：count, length, area, share_finished。"
+
+
+@pytest.mark.parametrize("measure", ["count", "length", "area", "share_finished"])
+def test_a_layer_that_knows_no_towns_has_no_figures(site, measure):
+    outline = gpd.GeoDataFrame(
+        {"fid": ["o"], "name": ["崇州市"], "length_m": [None], "area_m2": [1e9]}, geometry=[shapely.box(103, 30, 104, 31)], crs=4490
+    )
+    choropleth.shared_store().publish("outline", outline, by="李", note="")
+    found = site.get(f"/map/choropleth/outline/1?measure={measure}").json()
+    assert (found["values"], found["breaks"]) == ({}, [])
 
 
 @pytest.mark.parametrize("path", ["no_layer/1", "back_alleys/7"])
