@@ -44,7 +44,7 @@ class Tally:
 class TargetProgress:
     """One published figure and what the data hold against it.
 
-    `actual` is in the target's unit. `ratio` lies in 0–1 and is None where no share can be stated: a doubtful unit, a value of zero. For a
+    `actual` is what counts towards the figure by the day and `recorded` all that is on record in whatever stage, both in the target's unit. `ratio` lies in 0–1 and is None where no share can be stated: a doubtful unit, a value of zero. For a
     floor (`≥ 40`) the true figure may be larger, so `ratio` is at most that share (`at_most`) and reaching the floor says `reached`, no more.
     `since` is the first day counted for what is newly done or started, in the three months that end on the day (the
     source gives no window for 新完成 and 新启动).
@@ -52,6 +52,7 @@ class TargetProgress:
 
     target: Target
     actual: float
+    recorded: float
     ratio: float | None
     at_most: bool
     reached: bool
@@ -218,7 +219,8 @@ def _against(target: Target, table: pd.DataFrame, day: date) -> TargetProgress:
     sayable = target.unit_confirmed and target.value > 0
     reached = sayable and actual >= target.value
     ratio = min(actual / target.value, 1.0) if sayable else None
-    return TargetProgress(target, actual, ratio, at_most=target.floor and not reached, reached=reached, since=since)
+    recorded = float(amount.sum()) / target.unit.factor
+    return TargetProgress(target, actual, recorded, ratio, at_most=target.floor and not reached, reached=reached, since=since)
 
 
 def _by_town(table: pd.DataFrame) -> pd.DataFrame:

@@ -66,7 +66,7 @@ def _progress(store: Store, key: str, number: int) -> tuple[Progress, tuple[tupl
 
 
 def _targets(layer: Layer, found: Progress | None) -> list[dict[str, Any]]:
-    actual = {entry.target: entry.actual for entry in found.targets} if found else {}
+    held = {entry.target: entry for entry in found.targets} if found else {}
     return [
         {
             "article": target.article,
@@ -77,7 +77,8 @@ def _targets(layer: Layer, found: Progress | None) -> list[dict[str, Any]]:
             "floor": target.floor,
             "as_of": target.as_of.isoformat() if target.as_of else None,
             "unit_confirmed": target.unit_confirmed,
-            "actual": _rounded(actual.get(target), 6),
+            "actual": _rounded(held[target].actual, 6) if target in held else None,
+            "recorded": _rounded(held[target].recorded, 6) if target in held else None,
         }
         for target in targets(layer.key)
     ]

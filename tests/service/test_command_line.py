@@ -69,13 +69,40 @@ def test_layers_lists_the_whole_catalogue_with_the_agreed_members(run, monkeypat
     members = {"key", "title", "group", "role", "geometry", "measures", "revision", "data_date", "example", "count", "length_m", "area_m2",
                "without_geometry", "by_status", "targets"}  # fmt: skip
     assert all(members <= set(entry) for entry in entries.values())
-    target = {"article", "kind", "measure", "value", "unit", "floor", "as_of", "unit_confirmed", "actual"}
+    target = {"article", "kind", "measure", "value", "unit", "floor", "as_of", "unit_confirmed", "actual", "recorded"}
     assert all(set(each) == target for entry in entries.values() for each in entry["targets"])
     assert {key: len(entry["targets"]) for key, entry in entries.items()} == {layer.key: len(targets(layer.key)) for layer in LAYERS}
     assert (entries["back_alleys"]["count"], entries["old_courtyards"]["count"], entries["river_sites"]["count"]) == (124, 136, 35)
     assert entries["micro_parks"]["targets"][0]["floor"] is True
     assert entries["back_alleys"]["title"] == {"zh": "背街小巷", "en": "Back alleys"}
     assert sum(entries["back_alleys"]["by_status"].values()) == 124
+
+
+def test_what_is_on_record_equals_the_published_totals_and_floors_are_marked(run, monkeypatch):
+    """The article's figures F01–F38; of the roads, 10 are done and 4 newly started beside them."""
+    monkeypatch.setenv("RENEWAL_DATA", str(SHIPPED))
+    entries = document(run("layers", "--json"))["layers"]
+    totals = {target["article"]: target for entry in entries for target in entry["targets"] if target["kind"] != "newly_done"}
+    recorded = {article: target["recorded"] for article, target in totals.items()}
+    published = {
+        "F01": 124,
+        "F05": 136,
+        "F07": 1439,
+        "F08": 1335,
+        "F09": 80,
+        "F10": 35,
+        "F12": 40,
+        "F14": 3,
+        "F16": 280,
+        "F30": 12,
+        "F36": 11,
+        "F38": 188,
+    }
+    assert {article: recorded[article] for article in published} == published
+    measured = {"F13": 1.74, "F15": 30, "F19": 342.8, "F20": 313.4, "F21": 556}
+    assert {article: recorded[article] for article in measured} == pytest.approx(measured, rel=1e-5)
+    assert (totals["F03"]["actual"], totals["F04"]["actual"], recorded["F03"]) == (10, 4, 14)
+    assert {article for article, target in totals.items() if target["floor"]} == {"F12", "F16"}
 
 
 def test_layers_for_people_is_a_table_in_the_language_asked_for(run):

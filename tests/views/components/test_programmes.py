@@ -24,7 +24,7 @@ def standing(key: str, actual: float, overdue: int = 0) -> Progress:
         sayable = target.unit_confirmed
         reached = sayable and actual >= target.value
         ratio = min(actual / target.value, 1.0) if sayable else None
-        held.append(TargetProgress(target, actual, ratio, target.floor and not reached, reached, None))
+        held.append(TargetProgress(target, actual, actual, ratio, target.floor and not reached, reached, None))
     towns = pd.DataFrame(
         {"count": [10], "done": [8], "under_way": [1], "planned": [1], "overdue": [overdue]}, index=pd.Index(["崇阳街道"], name="town")
     )
