@@ -13,11 +13,13 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
+from layers.messages import message
 from layers.settings import settings
 from layers.store_errors import StoreError
 from service.headers import SecurityHeaders
 from service.page_head import PageHead
 from service.site import site_routes
+from views.i18n import language
 from views.maps.page import OWN_FILES, render_page
 from views.page_table import PAGES
 from views.warmup import warm_up
@@ -33,8 +35,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Load the shipped layers on a first start and do once, before the first visitor, what every visitor would wait for."""
     try:
         await run_in_threadpool(warm_up)
-    except StoreError:
-        LOG.exception("the store cannot be used; pages say so")
+    except StoreError as error:
+        LOG.error("%s", message(error.code, error.params, language()))
     gc.collect()
     gc.freeze()
     yield {}

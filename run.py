@@ -12,6 +12,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -28,6 +29,7 @@ OLDEST_PYTHON = (3, 11)
 LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-dev.lock"}
 START_LIMIT_S = 180.0
 PORTS_TRIED = 50
+HTTP_OK = 200
 
 USAGE_ZH = """用法:
   python3 run.py [--host 地址] [--port 端口] [--home 数据目录]   启动城市更新一张图
@@ -193,13 +195,21 @@ def serve(arguments: list[str]) -> int:
 
 def stay(child: subprocess.Popen[bytes], host: str, port: int, started: float) -> int:
     """Announce the address once the dashboard answers, wait for its end, pass Ctrl-C on; returns its exit code."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a stop from outside ends the child as Ctrl-C does
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "") else host
+    address = f"http://{shown}:{port}"
     try:
-        if answers(child, f"http://{shown}:{port}/healthz"):
-            took = time.monotonic() - started
+        status = first_answer(child, f"{address}/healthz")
+        took = time.monotonic() - started
+        if status == HTTP_OK:
             say(
-                f"城市更新一张图已启动（{took:.0f} 秒）：http://{shown}:{port}   按 Ctrl-C 停止",
-                f"The dashboard is ready ({took:.0f} s): http://{shown}:{port}   stop it with Ctrl-C",
+                f"城市更新一张图已启动（{took:.0f} 秒）：{address}   按 Ctrl-C 停止",
+                f"The dashboard is ready ({took:.0f} s): {address}   stop it with Ctrl-C",
+            )
+        elif status:
+            say(
+                f"已启动，但数据目录不能使用，原因见上一行；{address} 会显示同样的说明。请用 --home 指定可写的目录后重新启动。",
+                f"Started, but the store cannot be used for the reason above; {address} says the same. Start again with --home and a folder that can be written.",
             )
         return child.wait()
     except KeyboardInterrupt:
@@ -208,19 +218,19 @@ def stay(child: subprocess.Popen[bytes], host: str, port: int, started: float) -
         return 0
 
 
-def answers(child: subprocess.Popen[bytes], address: str) -> bool:
-    """Wait until the dashboard answers; False when it ended or START_LIMIT_S went by."""
+def first_answer(child: subprocess.Popen[bytes], address: str) -> int | None:
+    """Wait for the dashboard's first answer and return its HTTP status; None when it ended or START_LIMIT_S went by."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     deadline = time.monotonic() + START_LIMIT_S
     while time.monotonic() < deadline and child.poll() is None:
         try:
             with direct.open(address, timeout=5) as reply:
-                return reply.status == 200
+                return int(reply.status)
         except urllib.error.HTTPError as error:
-            return refuse(f"数据目录不能使用（{error.read().decode()}）。", f"The store cannot be used ({error.read().decode()}).") == 0
+            return error.code
         except OSError:
             time.sleep(0.25)
-    return False
+    return None
 
 
 def free_port(host: str, first: int) -> int | None:
