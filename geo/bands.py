@@ -29,6 +29,10 @@ class Band:
         if not (isfinite(self.radius_m) and self.radius_m > 0):
             raise BandError(f"`Band` has the radius {self.radius_m} m; it needs a positive number", band=str(self))
 
+    def __str__(self) -> str:
+        """Return the band as it is written on the command line."""
+        return f"{self.min_m2:g}:{self.max_m2:g}:{self.radius_m:g}"
+
 
 def checked_bands(bands: Sequence[Band]) -> tuple[Band, ...]:
     """Return `bands` in rising order; raises BandError when there are none or two overlap.

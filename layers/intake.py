@@ -40,7 +40,7 @@ class RefusedError(RuntimeError):
     def __init__(self, issue: Issue, report: dict[str, Any]) -> None:
         super().__init__(f"{issue.code}: {dict(issue.params)}")
         self.code = issue.code
-        self.params = {"count": issue.count, "field": issue.field or "", **issue.params}
+        self.params = {"count": issue.count, "rows": issue.rows, "field": issue.field or "", **issue.params}
         self.report = report
 
 

@@ -10,12 +10,21 @@ import contextlib
 import io
 import logging
 import os
+import re
 import sys
 import warnings
 from collections.abc import Sequence
 from typing import Any
 
 OPTIONS_ANYWHERE = {"--lang": "RENEWAL_LANG", "--home": "RENEWAL_HOME"}
+CHINESE_USAGE = (
+    (r"No such command '(.*?)'", "没有命令 {}"),
+    (r"Got unexpected extra argument.* \((.*)\)", "多出了 {}"),
+    (r"Option '(.*?)' requires", "{} 后面缺少值"),
+    (r"Option '(.*?)' does not take", "{} 后面不能有值"),
+    (r"Invalid value for '(.*?)'", "{} 的值无效"),
+)
+"""What the parser of the command line says in English only, by pattern."""
 
 
 def prepare_process() -> None:
@@ -83,7 +92,9 @@ def usage_detail(error: Any) -> str:
         return said(f"缺少 {hint}", f"{hint} is missing")
     if kind == "NoSuchOption":
         return said(f"没有选项 {error.option_name}", f"there is no option {error.option_name}")
-    return str(error.format_message())
+    words = str(error.format_message()).rstrip(".")
+    found = ((re.search(pattern, words), chinese) for pattern, chinese in CHINESE_USAGE)
+    return said(next((chinese.format(match[1]) for match, chinese in found if match), words), words)
 
 
 def last_words(error: Exception) -> tuple[str, dict[str, Any], int]:

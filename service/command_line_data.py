@@ -98,6 +98,7 @@ def publish(path: Path, key: str, saying: Saying, *, crs: str | None, encoding: 
     """Publish a file and show the new revision and what was found on the way."""
     from layers.intake import publish_file
 
+    _name_of(saying.by)
     if saying.mode not in MODES:
         raise CommandError("unknown-mode", exit_code=2, mode=saying.mode, modes=", ".join(MODES))
     catalogue_layer(key)
@@ -111,7 +112,7 @@ def publish(path: Path, key: str, saying: Saying, *, crs: str | None, encoding: 
 def rollback(key: str, number: int, *, by: str, note: str, as_json: bool) -> None:
     """Make revision `number` current again and show the new revision."""
     catalogue_layer(key)
-    revision = ready_store().rollback(key, number, by=by, note=note)
+    revision = ready_store().rollback(key, number, by=_name_of(by), note=note)
     _show_revision(revision, said(f"已回退到第 {number} 版，成为", f"Rolled back to revision {number}, now"), as_json=as_json)
 
 
@@ -229,6 +230,13 @@ def _target_words(target: dict[str, Any], lang: str) -> str:
     sign = "≥ " if target["floor"] else ""
     actual = "—" if target["actual"] is None else f"{target['actual']:g}"
     return f"{actual} / {sign}{target['value']:g} {target['unit'][lang]}"
+
+
+def _name_of(who: str) -> str:
+    """Return who does it; raises CommandError when that is nobody."""
+    if not who.strip():
+        raise CommandError("bad-parameter", exit_code=2, name="--by", value=who, accepted=said("姓名", "a name"))
+    return who
 
 
 def _day(text: str | None) -> date | None:

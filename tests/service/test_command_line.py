@@ -279,3 +279,39 @@ def test_tables_stand_straight_with_chinese_in_them():
     lines = table(["名称", "n"], [["老旧院落", 1234], ["a", 5]], right=[1]).splitlines()
     assert {width(line) for line in lines} == {width(lines[0])}
     assert lines[2].endswith("1,234")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["fly"], "没有命令 fly"),
+        (["layers", "extra"], "多出了 extra"),
+        (["check", "a", "--layer"], "--layer 后面缺少值"),
+        (["rollback", "markets", "first", "--by", "张三"], "REVISION 的值无效"),
+        (["layers", "--json=3"], "--json 后面不能有值"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese_too(run, words, said):
+    assert one_line(run(*words), 2) == f"用法不对：{said}。加 --help 看说明。\n"
+    assert "Wrong usage" in one_line(run(*words, "--lang", "en"), 2)
+
+
+def test_nobody_publishes_or_rolls_back_nothing(run, yards):
+    assert "--by" in one_line(run("publish", yards, "--layer", "old_courtyards", "--by", " ", "--note", "x"), 2)
+    assert "--by" in one_line(run("rollback", "markets", "1", "--by", ""), 2)
+    assert document(run("history", "old_courtyards", "--json"))["revisions"] == []
+
+
+def test_a_refusal_names_the_rows(run, yards):
+    assert "第 1、2 个" in one_line(run("publish", yards, "--layer", "markets", "--by", "a", "--note", "b"))
+
+
+@pytest.mark.parametrize("band", ["nan:inf:300", "0:inf:-5", "0:inf:inf"])
+def test_an_impossible_band_is_shown_as_it_was_given(run, yards, band):
+    assert band in one_line(run("coverage", "--sites", yards, "--land", yards, "--band", band))
+
+
+@pytest.mark.parametrize("number", ["0", "999", "9" * 24])
+def test_no_revision_has_such_a_number(run, tmp_path, number):
+    assert "没有第" in one_line(run("rollback", "markets", number, "--by", "a", "--json"))
+    assert "没有第" in one_line(run("export", "markets", "--format", "csv", "--revision", number, "--out", tmp_path / "a.csv"))
