@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 import time
 import uuid
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cache
@@ -86,6 +87,10 @@ class Store:
         """Return layer key → newest revision, for every layer that has one."""
         newest = select(func.max(REVISIONS.c.id)).group_by(REVISIONS.c.layer)
         return {found.layer: found for found in self._select(select(REVISIONS).where(REVISIONS.c.id.in_(newest)))}
+
+    def version(self) -> int:
+        """Return a number that grows with every publication and rollback: the same number, the same newest revisions."""
+        return int(self._rows(select(func.coalesce(func.max(REVISIONS.c.id), 0)))[0][0])
 
     def read(self, key: str, revision: int | None = None) -> gpd.GeoDataFrame:
         """Return the features of a revision (None: the newest) as a canonical frame in EPSG:4490.
@@ -185,9 +190,12 @@ class Store:
     # -- inside --------------------------------------------------------------------------------------------------
 
     def _select(self, query: Any) -> tuple[Revision, ...]:
+        return tuple(_revision(row) for row in self._rows(query))
+
+    def _rows(self, query: Any) -> Sequence[Row[Any]]:
         try:
             with self._engine.connect() as connection:
-                return tuple(_revision(row) for row in connection.execute(query))
+                return connection.execute(query).all()
         except DBAPIError as error:
             raise StoreError(reason=_reason(error)) from error
 

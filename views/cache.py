@@ -11,13 +11,19 @@ import streamlit as st
 
 from layers.catalogue import LAYERS, layer
 from layers.progress import Progress, progress
+from layers.selection import Selection
 from layers.spec import Role
 from layers.store import Store, shared_store
 from layers.store_errors import StoreError
 from layers.store_ledger import Revision
 from layers.targets import targets
 from views.campaign import late_items
+from views.components.overview_parts import OverviewParts, overview_parts
+from views.components.record_table import record_table
+from views.components.standings import standings
 from views.maps.arguments import Facts, first_day, town_places
+
+CHANGES_SHOWN = 8
 
 
 def store() -> Store:
@@ -26,13 +32,18 @@ def store() -> Store:
 
 
 def currents() -> dict[str, Revision]:
-    """Return layer key → newest revision (read from the ledger each time: it is what says what counts)."""
+    """Return layer key → newest revision. Each call asks the ledger whether anything was published since; never to be changed."""
+    return _currents(store().version())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _currents(version: int) -> dict[str, Revision]:
     return store().currents()
 
 
 def current(key: str) -> Revision | None:
     """Return the newest revision of a layer, or None."""
-    return store().current(key)
+    return currents().get(key)
 
 
 @st.cache_resource(max_entries=96, show_spinner=False)
@@ -53,17 +64,42 @@ def late(key: str, revision: int, day: date) -> pd.DataFrame:
     return late_items(layer(key), frame(key, revision), day)
 
 
-def map_facts() -> Facts:
-    """Return what the map needs to have read out of the newest revisions."""
-    return _map_facts(tuple(sorted((key, revision.number) for key, revision in currents().items())))
+def overview(lang: str) -> OverviewParts:
+    """Return the finished parts of the overview in `lang`, the language in use; kept until something is published."""
+    parts = _overview(store().version(), lang)
+    if parts.failed:
+        _overview.clear()  # a damaged file may be mended without a publication
+    return parts
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _map_facts(revisions: tuple[tuple[str, int], ...]) -> Facts:
+def _overview(version: int, lang: str) -> OverviewParts:
+    held = standings(currents(), lambda revision: standing(revision.layer, revision.number, revision.data_date))
+    late_lists = [late(each.layer.key, each.revision.number, each.revision.data_date) for each in held.read]
+    return overview_parts(held, late_lists, store().latest(CHANGES_SHOWN))
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def records(key: str, revision: int, query: tuple[tuple[str, str], ...], lang: str) -> pd.DataFrame:
+    """Return the records of a revision that pass a selection, as they are read in `lang`, the language in use; never to be changed.
+
+    `query` is the selection as names and values of an address.
+    """
+    selection, data_date = Selection.from_query(dict(query)), store().revision(key, revision).data_date
+    return record_table(layer(key), selection.apply(frame(key, revision), data_date), selection.as_of or data_date)
+
+
+def map_facts() -> Facts:
+    """Return what the map needs to have read out of the newest revisions."""
+    return _map_facts(store().version())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _map_facts(version: int) -> Facts:
     frames = {}
-    for key, number in revisions:
+    for key, revision in currents().items():
         with suppress(StoreError):  # a damaged revision is reported by the map itself, layer by layer
-            frames[key] = frame(key, number)
+            frames[key] = frame(key, revision.number)
     programmes = {entry.key: frames[entry.key] for entry in LAYERS if entry.role is Role.PROGRAMME and entry.key in frames}
     return Facts(
         towns=town_places(frames["towns"]) if "towns" in frames else (),

@@ -225,3 +225,15 @@ def test_a_derived_file_has_a_place_even_where_no_folder_can_be_made(store):
     (store.home / "derived").rmdir()
     (store.home / "derived").write_text("in the way")
     assert not store.derived("markets", 1, "packed.gz").exists()
+
+
+def test_the_version_changes_with_every_publication_and_rollback_and_with_nothing_else(store):
+    seen = [store.version()]
+    store.publish("markets", frame("a"), by="李", note="")
+    seen.append(store.version())
+    store.read("markets")
+    seen.append(store.version())
+    store.rollback("markets", 1, by="李")
+    seen.append(store.version())
+    assert seen == sorted(seen)
+    assert seen[0] < seen[1] == seen[2] < seen[3]

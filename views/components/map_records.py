@@ -10,9 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from layers.catalogue import layer as catalogue_layer
-from layers.progress import status_as_of
-from layers.selection import Selection
-from layers.spec import FieldKind, Layer
+from layers.spec import Layer
 from layers.store_errors import StoreError
 from views import cache
 from views.i18n import _, language
@@ -21,8 +19,6 @@ from views.maps.view import MapView, Pick
 MOST_ROWS = 2000
 FORMATS = (("geojson", "GeoJSON"), ("gpkg", "GeoPackage"), ("shp", "Shapefile (GBK)"), ("xlsx", "Excel"), ("csv", "CSV"))
 MARK = "▶"
-_LATE_FIELDS = ("task", "note", "source")
-"""Long texts stand last."""
 
 
 def records(view: MapView, go_to: Callable[[Pick], None]) -> None:
@@ -35,16 +31,15 @@ def records(view: MapView, go_to: Callable[[Pick], None]) -> None:
     key = _choose(keys, view)
     layer, revision = catalogue_layer(key), current[key]
     try:
-        frame = cache.frame(key, revision.number)
+        table = cache.records(key, revision.number, tuple(sorted(view.selection_query().items())), language())
     except StoreError:
         st.error(_("图层“{layer}”的当前版本读不出来，请到“数据目录”查看。").format(layer=layer.title(language())))
         return
-    found = Selection.from_query(view.selection_query()).apply(frame, revision.data_date)
-    st.html(_downloads(key, view, len(found), len(frame)))
-    if found.empty:
+    st.html(_downloads(key, view, len(table), revision.features))
+    if table.empty:
         st.info(_("没有记录符合当前筛选。放宽一项条件，或在地图上清除筛选。"))
         return
-    _table(layer, found, view, revision.data_date, go_to)
+    _table(layer, table, view, go_to)
 
 
 def _choose(keys: list[str], view: MapView) -> str:
@@ -73,12 +68,10 @@ def _downloads(key: str, view: MapView, shown: int, total: int) -> str:
     return f'<div class="records-head"><b>{count}</b><span>{label}</span><div class="pills">{links}</div></div>'
 
 
-def _table(layer: Layer, found: pd.DataFrame, view: MapView, data_date: object, go_to: Callable[[Pick], None]) -> None:
-    day = view.as_of or data_date
+def _table(layer: Layer, table: pd.DataFrame, view: MapView, go_to: Callable[[Pick], None]) -> None:
     picked = view.selected.fid if view.selected and view.selected.layer == layer.key else None
-    first = found["fid"] == picked
-    ordered = pd.concat([found[first], found[~first]]).head(MOST_ROWS)
-    fids = ordered["fid"].tolist()
+    shown = marked(table, picked)
+    fids = shown.index.tolist()
     name = f"records-{layer.key}-{picked}-{hash(tuple(fids))}"
 
     def chosen() -> None:
@@ -87,7 +80,7 @@ def _table(layer: Layer, found: pd.DataFrame, view: MapView, data_date: object, 
             go_to(Pick(layer.key, fids[rows[0]]))
 
     st.dataframe(
-        _shown(layer, ordered, picked, day),
+        shown,
         key=name,
         hide_index=True,
         placeholder="",
@@ -96,25 +89,12 @@ def _table(layer: Layer, found: pd.DataFrame, view: MapView, data_date: object, 
         selection_mode="single-row",
         column_config={"": st.column_config.TextColumn("", width=28)},
     )
-    if len(found) > MOST_ROWS:
-        st.caption(_("只列出前 {shown} 条；下载的文件含全部 {total} 条。").format(shown=f"{MOST_ROWS:,}", total=f"{len(found):,}"))
+    if len(table) > MOST_ROWS:
+        st.caption(_("只列出前 {shown} 条；下载的文件含全部 {total} 条。").format(shown=f"{MOST_ROWS:,}", total=f"{len(table):,}"))
 
 
-def _shown(layer: Layer, ordered: pd.DataFrame, picked: str | None, day: object) -> pd.DataFrame:
-    """Return the records as they are read: titles for names, words for choices, days without hours."""
-    lang = language()
-    table: dict[str, object] = {"": [MARK if fid == picked else "" for fid in ordered["fid"]]}
-    fields = sorted(layer.fields, key=lambda field: field.key in _LATE_FIELDS)
-    for field in fields:
-        values = status_as_of(ordered, day) if field.key == "status" else ordered[field.key]  # type: ignore[arg-type]
-        title = field.title(lang) + (
-            f"（{field.unit(lang)}）" if field.unit and lang == "zh" else f" ({field.unit(lang)})" if field.unit else ""
-        )
-        if field.kind is FieldKind.CHOICE:
-            values = values.map({str(choice.key): choice.title(lang) for choice in field.choices}).fillna(values)
-        elif field.kind is FieldKind.DATE:
-            values = values.dt.strftime("%Y-%m-%d")
-        table[title] = values.to_numpy()
-    table[_("长度（米）")] = ordered["length_m"].round(1).to_numpy()
-    table[_("面积（平方米）")] = ordered["area_m2"].round(1).to_numpy()
-    return pd.DataFrame(table).dropna(axis="columns", how="all")
+def marked(table: pd.DataFrame, picked: str | None) -> pd.DataFrame:
+    """Return the first MOST_ROWS records with a column for the mark in front; the picked record stands first and bears it."""
+    order = table.index != picked
+    shown = table.iloc[order.argsort(kind="stable")[:MOST_ROWS]]
+    return pd.concat([pd.Series(MARK, index=shown.index, name="").where(shown.index == picked, ""), shown], axis="columns")

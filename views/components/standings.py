@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-
-import pandas as pd
 
 from layers.catalogue import programmes
 from layers.progress import Progress
 from layers.spec import Layer
 from layers.store_errors import StoreError
 from layers.store_ledger import Revision
-from views import cache
-from views.campaign import worst_first
 
 LOG = logging.getLogger("renewal")
 
@@ -46,16 +43,9 @@ class Standings:
         """Whether any programme still shows example data."""
         return any(standing.revision.example for standing in self.read)
 
-    def late(self) -> pd.DataFrame:
-        """Return the late items of all programmes, the longest overdue first."""
-        return worst_first(
-            [cache.late(standing.layer.key, standing.revision.number, standing.revision.data_date) for standing in self.read]
-        )
 
-
-def standings() -> Standings:
-    """Return where every programme stands now. Raises StoreError only when the store itself cannot be used."""
-    currents = cache.currents()
+def standings(currents: Mapping[str, Revision], progress_of: Callable[[Revision], Progress]) -> Standings:
+    """Return where every programme stands by its newest revision; `progress_of` reads one and may raise StoreError."""
     read, failed, empty = [], [], []
     for layer in programmes():
         revision = currents.get(layer.key)
@@ -63,7 +53,7 @@ def standings() -> Standings:
             empty.append(layer)
             continue
         try:
-            read.append(Standing(layer, revision, cache.standing(layer.key, revision.number, revision.data_date)))
+            read.append(Standing(layer, revision, progress_of(revision)))
         except StoreError as error:
             LOG.exception("layer %s cannot be read", layer.key)
             failed.append((layer, error))

@@ -14,6 +14,7 @@ from shapely.geometry import Point
 from layers.catalogue import layer
 from layers.spec import FieldKind
 from views.components import map_records
+from views.components.record_table import record_table
 from views.maps.view import MapView
 
 
@@ -30,19 +31,18 @@ def markets():
     )
 
 
-def test_a_record_is_shown_in_words_at_the_date_in_view(markets):
-    table = map_records._shown(layer("markets"), markets, "m2", date(2021, 4, 30))
-    assert table["状态"].tolist() == ["计划", "计划"]
-    assert table[""].tolist() == ["", map_records.MARK]
-    table = map_records._shown(layer("markets"), markets, None, date(2021, 5, 1))
-    assert table["状态"].tolist() == ["计划", "完工"]
-    assert table["实际完工"].tolist()[1] == "2021-05-01"
+def test_the_picked_record_stands_first_and_bears_the_mark(markets):
+    table = record_table(layer("markets"), markets, date(2021, 5, 1))
+    shown = map_records.marked(table, "m2")
+    assert shown.index.tolist() == ["m2", "m1"]
+    assert shown[""].tolist() == [map_records.MARK, ""]
+    assert map_records.marked(table, None)[""].tolist() == ["", ""]
+    assert table.index.tolist() == ["m1", "m2"]
 
 
-def test_columns_without_any_value_are_left_out(markets):
-    table = map_records._shown(layer("markets"), markets, None, date(2021, 5, 1))
-    assert "备注" not in table.columns
-    assert "面积（平方米）" not in table.columns
+def test_a_record_far_down_a_long_list_is_brought_up(markets, monkeypatch):
+    monkeypatch.setattr(map_records, "MOST_ROWS", 1)
+    assert map_records.marked(record_table(layer("markets"), markets, date(2021, 5, 1)), "m2").index.tolist() == ["m2"]
 
 
 def test_download_links_hold_the_selection_and_nothing_breaks_out():
