@@ -51,10 +51,12 @@ def routes(own_dir: Path, render_page: Callable[[str, str], str]) -> list[Route]
 
     async def assets(request: Request) -> Response:
         path = await run_in_threadpool(third_party_file, request.path_params["version"], request.path_params["path"])
-        return await _send(request, path)
+        return await _send(request, path, IMMUTABLE)
 
     async def own(request: Request) -> Response:
-        return await _send(request, own_file(own_dir, request.path_params["file"]))
+        current = await run_in_threadpool(fingerprint, own_dir)
+        caching = IMMUTABLE if request.path_params["hash"] == current else "no-cache"
+        return await _send(request, own_file(own_dir, request.path_params["file"]), caching)
 
     async def page(request: Request) -> Response:
         kind = request.path_params["kind"]
@@ -81,6 +83,24 @@ def third_party_file(version: str, path: str) -> Path | None:
 def own_file(own_dir: Path, name: str) -> Path | None:
     """Return our own script or style sheet called `name`, or None."""
     return _inside(own_dir / name.rpartition(".")[2], name)
+
+
+def fingerprint(own_dir: Path) -> str:
+    """Return the part of our addresses that says which state of our scripts and style sheets they stand for, as the map page has it.
+
+    An address of another state still answers, for a page left open over an update, but nobody is told to keep the answer.
+    """
+    paths = sorted([*own_dir.glob("js/*.js"), *own_dir.glob("css/*.css")])
+    return _fingerprint(tuple((path, path.stat().st_mtime_ns) for path in paths))
+
+
+@lru_cache(maxsize=4)
+def _fingerprint(states: tuple[tuple[Path, int], ...]) -> str:
+    digest = hashlib.sha256()
+    for path, _changed_ns in states:
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def extracted(home: Path, version: str) -> Path:
@@ -129,11 +149,11 @@ def _inside(folder: Path, path: str) -> Path | None:
         return None
 
 
-async def _send(request: Request, path: Path | None) -> Response:
+async def _send(request: Request, path: Path | None, caching: str) -> Response:
     if path is None:
         return PlainTextResponse("not found", status_code=404)
     asset = await run_in_threadpool(_load, path, path.stat().st_mtime_ns)
-    return _respond(request, asset, IMMUTABLE)
+    return _respond(request, asset, caching)
 
 
 @lru_cache(maxsize=64)

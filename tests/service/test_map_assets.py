@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from layers.settings import Settings
 from service import map_assets
+from views.maps.page import OWN_FILES, own_url
 
 VERSION = importlib.metadata.version("folium-offline")
 LEAFLET = f"/map/assets/{VERSION}/cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.js"
@@ -51,6 +52,19 @@ def test_a_crash_while_extracting_leaves_nothing_that_counts(tmp_path, monkeypat
     with pytest.raises(OSError):
         map_assets.extracted(tmp_path, VERSION)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_only_the_address_of_the_present_state_is_kept_for_good(site, tmp_path):
+    present = f"/map/own/{map_assets.fingerprint(tmp_path / 'own')}/panel.js"
+    assert "immutable" in site.get(present).headers["cache-control"]
+    assert site.get("/map/own/abc/panel.js").headers["cache-control"] == "no-cache"
+    (tmp_path / "own" / "js" / "panel.js").write_text("// newer", encoding="utf-8")
+    late = site.get(present)
+    assert (late.headers["cache-control"], late.text) == ("no-cache", "// newer")
+
+
+def test_the_map_page_uses_the_address_that_is_kept_for_good():
+    assert own_url("map.css") == f"/map/own/{map_assets.fingerprint(OWN_FILES)}/map.css"
 
 
 def test_a_known_file_is_not_sent_again(site):
