@@ -1,7 +1,8 @@
-"""The head of Streamlit's page, completed before it is sent: its language, and where the server is.
+"""The head of Streamlit's page, completed before it is sent: its language, the size of its letters, and where the server is.
 
 Without being told, the page looks for its server below the address of the page (`/map/_stcore/…`) before it looks at the root, and
-every visit to a page begins with two failed requests in the browser's console.
+every visit to a page begins with two failed requests in the browser's console. Charts measure their letters once, when they are first
+drawn; the size has to stand by then, or a wall gets the letters of a desk.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEAD = b"<head>"
-SERVER = b'<head><script>window.__streamlit={BACKEND_BASE_URL:location.origin+"%s/"}</script>'
+LETTERS = b"html { font-size: clamp(14px, calc(100vw / 110), 40px) !important; }"
+"""The rule of the pages' style sheet."""
+SERVER = b'<head><style>%s</style><script>window.__streamlit={BACKEND_BASE_URL:location.origin+"%s/"}</script>'
 
 
 class PageHead:
@@ -19,7 +22,7 @@ class PageHead:
     def __init__(self, app: ASGIApp, base_path: str = "") -> None:
         self.app = app
         path = base_path.strip("/")
-        self.head = SERVER % (b"/" + path.encode() if path else b"")
+        self.head = SERVER % (LETTERS, b"/" + path.encode() if path else b"")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on unchanged, except pages asked for by a browser."""

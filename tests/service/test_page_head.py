@@ -8,7 +8,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from service.headers import SecurityHeaders, content_security_policy
-from service.page_head import PageHead
+from service.page_head import LETTERS, PageHead
+from views.theme import STYLESHEET
 
 PAGE = '<html lang="en"><head><title>Streamlit</title></head><body>页</body></html>'
 
@@ -36,6 +37,11 @@ def test_the_page_knows_its_server_before_it_looks_for_it(path):
     assert '<html lang="zh-CN">' in answer.text
     assert answer.text.endswith("<body>页</body></html>")
     assert "etag" not in answer.headers
+
+
+def test_letters_have_their_size_before_anything_is_drawn():
+    assert f"<head><style>{LETTERS.decode()}</style>" in client().get("/", headers={"accept": "text/html"}).text
+    assert LETTERS.decode() in STYLESHEET.read_text(encoding="utf-8")
 
 
 def test_a_path_before_the_dashboard_is_kept():
