@@ -35,6 +35,27 @@ OFFICIAL: Mapping[str, str] = MappingProxyType(
 )
 """Code → name since 24 December 2019 (川府民政〔2019〕24号)."""
 
+ENGLISH: Mapping[str, str] = MappingProxyType(
+    {
+        "崇阳街道": "Chongyang Subdistrict",
+        "羊马街道": "Yangma Subdistrict",
+        "三江街道": "Sanjiang Subdistrict",
+        "江源街道": "Jiangyuan Subdistrict",
+        "大划街道": "Dahua Subdistrict",
+        "崇庆街道": "Chongqing Subdistrict",
+        "廖家镇": "Liaojia Town",
+        "元通镇": "Yuantong Town",
+        "观胜镇": "Guansheng Town",
+        "怀远镇": "Huaiyuan Town",
+        "街子镇": "Jiezi Town",
+        "文井江镇": "Wenjingjiang Town",
+        "白头镇": "Baitou Town",
+        "道明镇": "Daoming Town",
+        "隆兴镇": "Longxing Town",
+    }
+)
+"""Official name → what an English page calls it (Hanyu Pinyin, kind of unit translated); for display only, keys stay Chinese."""
+
 FORMER: Mapping[str, str] = MappingProxyType({"梓潼": "观胜镇", "公议": "元通镇", "三郎": "街子镇", "鸡冠山": "文井江镇"})
 """Former units whose seat went into one of today's; their communities carry the name on in today's list of communities."""
 
@@ -55,6 +76,17 @@ def official_town(text: str) -> str | None:
     if plain in OFFICIAL:
         return OFFICIAL[plain]
     return _by_stem().get(_SUFFIX.sub("", plain))
+
+
+def town_title(name: str, lang: str, *, short: bool = False) -> str:
+    """Return what a reader of `lang` calls the town `name`; a name that is not official stays as it is.
+
+    >>> town_title("怀远镇", "en"), town_title("怀远镇", "en", short=True), town_title("怀远镇", "zh"), town_title("某镇", "en")
+    ('Huaiyuan Town', 'Huaiyuan', '怀远镇', '某镇')
+    """
+    if lang != "en" or name not in ENGLISH:
+        return name
+    return ENGLISH[name].partition(" ")[0] if short else ENGLISH[name]
 
 
 def is_divided(text: str) -> bool:

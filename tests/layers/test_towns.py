@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from layers.towns import DIVIDED, FORMER, OFFICIAL, is_divided, official_town, towns_at
+from layers.towns import DIVIDED, ENGLISH, FORMER, OFFICIAL, is_divided, official_town, town_title, towns_at
 
 
 @pytest.mark.parametrize("name", OFFICIAL.values())
@@ -31,6 +31,16 @@ def test_former_units_with_one_successor_are_known(former, today):
 def test_former_units_that_were_divided_are_not_guessed(former):
     assert official_town(f"{former}镇") is None
     assert is_divided(f"{former}乡")
+
+
+def test_english_pages_have_a_name_of_its_own_for_every_town():
+    assert set(ENGLISH) == set(OFFICIAL.values())
+    assert len({town_title(name, "en", short=True) for name in ENGLISH}) == len(ENGLISH)
+    assert {name[-1]: town_title(name, "en").split()[-1] for name in ENGLISH} == {"道": "Subdistrict", "镇": "Town"}
+
+
+def test_names_that_are_not_official_are_shown_as_they_came():
+    assert town_title("<b>某镇</b>", "en") == "<b>某镇</b>"
 
 
 def test_places_are_found_by_location():

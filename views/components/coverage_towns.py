@@ -13,6 +13,7 @@ from layers.coverage_export import as_csv, as_json, as_xlsx
 from layers.coverage_words import CITY, OUTSIDE_TOWNS, missing_words
 from layers.rules import RuleKind
 from layers.statistics import Statistic
+from layers.towns import town_title
 from views import format as shown
 from views.i18n import _, language
 from views.theme import FONT_STACK, SERVED, palette
@@ -46,7 +47,11 @@ def ranking_options(found: Statistic, theme: str) -> dict[str, Any]:
             "splitLine": {"show": False},
         },
         "yAxis": [
-            {**axis, "data": [town.zone for town in towns], "axisLine": {"lineStyle": {"color": colors.line}}},
+            {
+                **axis,
+                "data": [town_title(town.zone or "", language(), short=True) for town in towns],
+                "axisLine": {"lineStyle": {"color": colors.line}},
+            },
             {**axis, "data": [shown.percent(town.ratio) for town in towns], "axisLine": {"show": False}, "position": "right"},
         ],
         "series": [
@@ -95,7 +100,7 @@ def town_table(found: Statistic) -> str:
     titles = [_("镇街"), *amounts, _("占比")]
     head = "".join(f'<th class="{"num" if number else ""}">{escape(title)}</th>' for number, title in enumerate(titles))
     rows = [_row(f"<strong>{escape(CITY(lang))}</strong>", found.city)]
-    rows += [_row(escape(town.zone or OUTSIDE_TOWNS(lang)), town) for town in order]
+    rows += [_row(escape(town_title(town.zone, lang) if town.zone else OUTSIDE_TOWNS(lang)), town) for town in order]
     return f'<table class="list"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 

@@ -8,6 +8,7 @@ from html import escape
 import pandas as pd
 
 from layers.catalogue import BY_KEY
+from layers.towns import town_title
 from views import format as shown
 from views.i18n import _, language
 from views.links import map_address
@@ -36,7 +37,8 @@ def _row(item: dict[str, object]) -> str:
     name = str(item["name"]) or str(item["fid"])
     due = pd.Timestamp(str(item["due"])).date()
     days = _("{days} 天").format(days=shown.number(float(str(item["days"])), 0))
-    cells = (layer.title(language()), str(item["town"]) or shown.MISSING, str(item["unit"]) or shown.MISSING)
+    town = town_title(str(item["town"]), language(), short=True)
+    cells = (layer.title(language()), town or shown.MISSING, str(item["unit"]) or shown.MISSING)
     return (
         f'<tr><td><a href="{escape(address, quote=True)}">{escape(name)}</a></td>'
         f"{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}"

@@ -6,8 +6,9 @@ from html import escape
 
 import pandas as pd
 
+from layers.towns import town_title
 from views import format as shown
-from views.i18n import _
+from views.i18n import _, language
 from views.links import map_address
 from views.theme import BEHIND
 
@@ -23,9 +24,10 @@ def town_ranking(towns: pd.DataFrame) -> str:
 def _row(town: dict[str, object]) -> str:
     name, share, done, total, late = (town[key] for key in ("town", "share", "done", "count", "overdue"))
     behind = f'<span class="behind">{BEHIND.sign} {late}</span>' if late else "<span></span>"
+    title = town_title(str(name), language(), short=True)
     width = float(str(share)) * 100
     return (
-        f'<a class="rank" href="{escape(map_address(town=str(name)), quote=True)}"><span>{escape(str(name))}</span>'
+        f'<a class="rank" href="{escape(map_address(town=str(name)), quote=True)}"><span>{escape(title)}</span>'
         f'<span class="rank-bar"><b style="width:{width:.1f}%"></b></span><strong>{shown.percent(float(str(share)))}</strong>'
         f"<small>{done}/{total}</small>{behind}</a>"
     )

@@ -62,9 +62,10 @@ export function createChoropleth(box, { args, state, drawing, legend }) {
       labels: classLabels(data).reverse().concat(empty ? [word("no_projects")] : []),
       note: word(data.exact ? "too_few" : "breaks_note"),
     });
+    const titles = new Map(args().towns.map(({ name, title }) => [name, title]));
     const most = Math.max(...values.map(([, value]) => value));
     table.replaceChildren(...values.sort((a, b) => b[1] - a[1]).map(([town, value]) =>
-      el("li", {}, el("span", { class: "rank-name" }, town), el("span", { class: "rank-bar" }, el("i", { style: { width: `${(100 * value) / (most || 1)}%`, background: fill[town] } })), el("span", { class: "rank-value" }, number(value, digits)))));
+      el("li", {}, el("span", { class: "rank-name" }, titles.get(town) ?? town), el("span", { class: "rank-bar" }, el("i", { style: { width: `${(100 * value) / (most || 1)}%`, background: fill[town] } })), el("span", { class: "rank-value" }, number(value, digits)))));
   }
 
   async function load() {

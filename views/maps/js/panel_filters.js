@@ -66,7 +66,7 @@ export function createFilters(box, { args, state, engine, drawing, badge }) {
   box.append(
     el("div", { class: "filter-head" }, count, clear), nothing,
     field(word("status"), chips(state, "status", statuses)),
-    field(word("towns"), chips(state, "town", args().towns.map(({ name }) => ({ key: name, title: name })))),
+    field(word("towns"), chips(state, "town", args().towns.map(({ name, title }) => ({ key: name, title })))),
     field(word("year"), year.select, "filter-year", word("year_hint")),
     field(word("unit"), el("div", {}, textInput(state, "unit", { id: "filter-unit", list: "unit-names" }), units), "filter-unit"),
     field(word("text"), textInput(state, "q", { id: "filter-text", placeholder: word("text_hint") }), "filter-text"),

@@ -4,7 +4,7 @@ import { el } from "./panel_dom.js";
 
 const SEAT = "崇阳街道";
 
-/** Places the names of `towns` (`[{name, lat, lng}]`) on `map`; `replace(towns)` sets others. */
+/** Places the names of `towns` (`[{name, title, lat, lng}]`) on `map`; `replace(towns)` sets others. */
 export function createLabels(map, towns) {
   const pane = map.createPane("names");
   pane.style.zIndex = "640";
@@ -13,8 +13,8 @@ export function createLabels(map, towns) {
 
   const replace = (list) => {
     group.clearLayers();
-    for (const { name, lat, lng } of list) {
-      const html = el("span", { class: name === SEAT ? "town-name seat" : "town-name" }, name);
+    for (const { name, title, lat, lng } of list) {
+      const html = el("span", { class: name === SEAT ? "town-name seat" : "town-name" }, title);
       group.addLayer(L.marker([lat, lng], { pane: "names", interactive: false, keyboard: false, icon: L.divIcon({ className: "town-label", html, iconSize: null }) }));
     }
   };
