@@ -151,12 +151,26 @@ RAMPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 SERVED = "#2A9D8F"
 UNSERVED = "#C8553D"
 SERVED_OPACITY = 0.45
+DARK_TINT = 0.36
+"""Share of white in a programme's colour on dark ground."""
 
 
 def ramp(measure: str, theme: str = "light") -> tuple[str, ...]:
     """Return five colours from little to much for `measure`; on dark ground more is brighter."""
     colors = RAMPS.get(measure, RAMPS["count"])
     return colors if theme == "light" else tuple(reversed(colors))
+
+
+def hue(color: str, theme: str) -> str:
+    """Return a programme's own colour as `theme` shows it: on dark ground mixed with white, so that deep greens stay visible.
+
+    >>> hue("#00441B", "light"), hue("#00441B", "dark")
+    ('#00441B', '#5C876D')
+    """
+    if theme != "dark":
+        return color
+    parts = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(part * (1 - DARK_TINT) + 255 * DARK_TINT):02X}" for part in parts)
 
 
 def palette(theme: str) -> Palette:

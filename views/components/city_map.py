@@ -21,8 +21,8 @@ _HTML = """
 """
 
 _CSS = """
-.renewal-map { width: 100%; }
-.renewal-map iframe { display: block; width: 100%; height: 100%; border: 0; background: var(--st-background-color); }
+.renewal-map { width: 100%; background: var(--st-background-color); }
+.renewal-map iframe { display: block; width: 100%; height: 100%; border: 0; }
 """
 
 _JS = """
@@ -39,6 +39,7 @@ function settle(parentElement) {
   const box = parentElement.querySelector(".renewal-map");
   const frame = document.createElement("iframe");
   frame.allow = "fullscreen; clipboard-write";
+  frame.style.visibility = "hidden";
   box.append(frame);
   const home = { box, frame, ready: false, view: null };
   home.tell = () => {
@@ -51,6 +52,8 @@ function settle(parentElement) {
     if (data.renewal === "ready") {
       home.ready = true;
       home.tell();
+    } else if (data.renewal === "dressed") {
+      frame.style.visibility = "";
     } else if (data.renewal === "view") {
       home.view = data.body;
       home.turn = home.data.view_turn;
@@ -73,6 +76,7 @@ export default function (component) {
   home.frame.title = data.title;
   if (home.frame.getAttribute("src") !== data.src) {
     home.ready = false;
+    home.frame.style.visibility = "hidden";
     home.frame.src = data.src;
   }
   home.tell();

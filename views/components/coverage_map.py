@@ -44,7 +44,7 @@ def map_legend(rule: Rule) -> str:
     if rule.kind is RuleKind.SERVICE_RADIUS:
         rows = [("is-served", _("已覆盖的居住用地")), ("is-unserved", _("未覆盖的居住用地")), ("is-site", _("场地"))]
     else:
-        rows = [("is-served", _("建成区内的项目绿地")), ("is-ground", _("建成区"))]
+        rows = [("is-served is-alone", _("建成区内的项目绿地")), ("is-ground", _("建成区"))]
     words = "".join(f'<span><i class="{kind}"></i>{escape(text)}</span>' for kind, text in rows)
     schematic = _("界线为示意")
     return f'<div class="cov-legend">{words}<span>{escape(schematic)}</span></div>'

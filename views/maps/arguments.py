@@ -16,6 +16,7 @@ from layers.fields import STATUS_CHOICES
 from layers.settings import settings
 from layers.spec import GeometryKind, Layer, Role, Text
 from layers.store_ledger import Revision
+from layers.towns import town_title
 from views import theme as look
 
 PIECE = Text("个", "items")
@@ -83,7 +84,7 @@ def arguments(revisions: Mapping[str, Revision], facts: Facts, *, lang: str, the
         "layers": [_layer(layer, revisions.get(layer.key), lang, theme) for layer in LAYERS],
         "statuses": _statuses(lang),
         "status_styles": {row["key"]: {"color": row["color"], "shape": row["shape"]} for row in _statuses(lang)},
-        "towns": [asdict(town) for town in facts.towns],
+        "towns": [{**asdict(town), "title": town_title(town.name, lang, short=True)} for town in facts.towns],
         "dates": {"from": _iso(facts.first_day), "to": _iso(data_date)},
         "bounds": facts.bounds,
         "example": any(revision.example for revision in revisions.values()),
@@ -131,10 +132,14 @@ def _layer(layer: Layer, revision: Revision | None, lang: str, theme: str) -> di
         "revision": revision.number if revision else None,
         "stamp": revision.sha256[:12] if revision else None,
         "features": revision.features if revision else 0,
-        "style": asdict(layer.style),
-        "types": [{"key": str(c.key), "title": c.title(lang), "color": c.color, "shape": c.shape} for c in types],
-        "type_styles": {str(c.key): {"color": c.color, "shape": _drawn_shape(layer, c.shape)} for c in types},
+        "style": asdict(layer.style) | {"color": _own_color(layer, layer.style.color, theme)},
+        "types": [{"key": str(c.key), "title": c.title(lang), "color": _own_color(layer, c.color, theme), "shape": c.shape} for c in types],
+        "type_styles": {str(c.key): {"color": _own_color(layer, c.color, theme), "shape": _drawn_shape(layer, c.shape)} for c in types},
     }
+
+
+def _own_color(layer: Layer, color: str | None, theme: str) -> str | None:
+    return look.hue(color, theme) if color and layer.role is Role.PROGRAMME else color
 
 
 def _drawn_shape(layer: Layer, shape: str | None) -> str | None:

@@ -189,6 +189,23 @@
         L.GridLayer.prototype._tileReady.apply(this, tile);
         map._fadeAnimated = fades;
       },
+
+      /** Between two zoom levels a tile is a whole number of device pixels wide, or light would shine through the joints. */
+      _setZoomTransform(level, center, zoom) {
+        const exact = this._map.getZoomScale(zoom, level.zoom);
+        const pixels = this.getTileSize().x * (window.devicePixelRatio || 1);
+        const scale = Math.max(1, Math.round(pixels * exact)) / pixels;
+        const middle = this._map.project(center, level.zoom).subtract(level.origin);
+        const offset = level.origin.multiplyBy(exact).subtract(this._map._getNewPixelOrigin(center, zoom));
+        L.DomUtil.setTransform(level.el, offset.add(middle.multiplyBy(exact - scale)).round(), scale);
+      },
+
+      /** The level stands right in the middle of the map; after a move the middle is another. */
+      _onMoveEnd() {
+        if (!this._map || this._map._animatingZoom) return;
+        L.GridLayer.prototype._onMoveEnd.call(this);
+        this._setZoomTransforms(this._map.getCenter(), this._map.getZoom());
+      },
     });
     return Grid;
   }

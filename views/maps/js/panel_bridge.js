@@ -4,7 +4,12 @@
 export function connect(onArgs) {
   window.addEventListener("message", (event) => {
     const known = event.origin === window.location.origin && event.source === window.parent;
-    if (known && event.data && event.data.renewal === "args") onArgs(event.data.args);
+    if (!known || !event.data || event.data.renewal !== "args") return;
+    try {
+      onArgs(event.data.args);
+    } finally {
+      send("dressed");
+    }
   });
   const send = (kind, body = null) => window.parent.postMessage({ renewal: kind, body }, window.location.origin);
   send("ready");

@@ -84,8 +84,8 @@ export function sensible(value) {
   return number(value, size >= 10 ? 1 : size >= 1 ? 2 : 3);
 }
 
-/** What follows a number: units of letters and Han alike are set off by a thin space. */
-export const withUnit = (text, unit) => (unit ? `${text}\u202f${unit}` : text);
+/** What follows a number: units are set off by a space that does not break, a thin one before Han. */
+export const withUnit = (text, unit) => (unit ? `${text}${lang === "en" ? "\u00a0" : "\u202f"}${unit}` : text);
 
 /** An ISO date as people write it in the language in use. */
 export function dateText(iso) {

@@ -2,9 +2,10 @@
 
 import { debounced } from "./panel_dom.js";
 
-/** By what a layer is coloured: the ground as it is, programmes by status or, when asked and they have types, by type. */
+/** By what a layer is coloured: the ground as it is, programmes by status or, when asked and they have types, by type; sites all alike. */
 function manner(layer, view) {
   if (layer.role === "reference") return layer.types.length ? "type" : null;
+  if (window.renewalMap.kind === "coverage") return null;
   if (view.color_by === "status") return "status";
   return layer.types.length ? "type" : null;
 }

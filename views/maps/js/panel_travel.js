@@ -20,6 +20,9 @@ function padding(east) {
 /** The corners of [west, south, east, north] as Leaflet has them. */
 const corners = ([west, south, east, north]) => [[south, west], [north, east]];
 
+/** Levels to go closer on a wall, where the same ground has room to be larger: one for twice the width of a desk's map. */
+const closer = () => (window.renewalMap.kind === "coverage" ? Math.max(0, Math.round(2 * Math.log2(window.innerWidth / 780)) / 2) : 0);
+
 /** Ways to go about on `map`. */
 export function createTravel({ map, engine, state, args, toast, drawing }) {
   const fit = (bounds, maxZoom, east = ".side-cards") => map.fitBounds(bounds, { ...padding(east), maxZoom, animate: !CALM.matches });
@@ -47,7 +50,7 @@ export function createTravel({ map, engine, state, args, toast, drawing }) {
   /** Goes where `view` says; without a place, to what it selects, then to the towns it filters by, then to the whole city. */
   function arrive(view) {
     const towns = args().towns.filter(({ name, bounds }) => bounds && view.town.includes(name));
-    if (view.center) map.setView(view.center, view.zoom, { animate: false });
+    if (view.center) map.setView(view.center, view.zoom + closer(), { animate: false });
     else if (view.selected && known(view.selected.layer)) choose(view.selected);
     else if (towns.length) fit(towns.flatMap(({ bounds }) => corners(bounds)), 15);
     else home();
