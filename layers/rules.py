@@ -140,7 +140,7 @@ RULES: tuple[Rule, ...] = (
         notes=(
             Text(
                 "崇州为县级市，“市辖区建成区”按城市建成区理解。",
-                "Chongzhou has no districts; “built-up area of the districts” is read as that of the city.",
+                "Chongzhou has no districts; 'built-up area of the districts' is read as that of the city.",
             ),
             Text("相距不足 5 cm 的场地合并为一处再定档。", "Sites less than 5 cm apart are one site before their size is judged."),
             Text("只计已完工、已验收的场地。", "Only finished and accepted sites count."),

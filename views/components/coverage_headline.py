@@ -71,7 +71,7 @@ def data_dates(sources: Sequence[Source]) -> str:
 def _reasons(figure: Figure) -> str:
     """Return the most frequent reasons in words."""
     most = sorted(figure.excluded, key=lambda pair: -pair[1])[:2]
-    return " · ".join(f"{words} {count:,}" for words, count in exclusions(most, language()))
+    return "\u00a0· ".join(f"{words} {count:,}" for words, count in exclusions(most, language()))
 
 
 def _share(rule: Rule, figure: Figure) -> str:
@@ -115,4 +115,4 @@ def _changed(rule: Rule) -> str:
 
 def _inputs(sources: Sequence[Source]) -> str:
     once = {source.layer: source for source in sources}.values()
-    return " · ".join(f"{layer(source.layer).title(language())} r{source.revision}" for source in once)
+    return "\u00a0· ".join(f"{layer(source.layer).title(language())} r{source.revision}" for source in once)

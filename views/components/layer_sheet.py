@@ -88,7 +88,7 @@ def history_table(revisions: Sequence[Revision]) -> str:
     heads = (_("版本"), _("时间"), _("发布人"), _("方式"), _("记录"), _("数据日期"), _("备注"))
     head = "".join(f"<th>{escape(word)}</th>" for word in heads)
     rows = "".join(_history_row(revision) for revision in revisions)
-    return f'<table class="list"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<table class="list history"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _history_row(revision: Revision) -> str:

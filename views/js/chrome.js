@@ -1,9 +1,9 @@
-// Around all pages: the framework's own words in Chinese, links between pages without a reload, one theme for all addresses.
+// Around all pages: the framework's own words in Chinese (and back again when the language changes), links between pages without a reload, one theme for all addresses.
 // Called again at every run with the words of the language in use; the listeners are attached once.
 (function (words, paths) {
   "use strict";
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt"];
-  const state = (window.renewalChrome = window.renewalChrome || { words: {}, ready: false });
+  const state = (window.renewalChrome = window.renewalChrome || { words: {}, said: new WeakMap(), ready: false });
   state.words = words;
   document.documentElement.lang = Object.keys(words).length ? "zh-CN" : "en";
 
@@ -12,15 +12,24 @@
     return Object.prototype.hasOwnProperty.call(state.words, key) ? text.replace(key, () => state.words[key]) : text;
   }
 
+  /** What stands at `node` under `name` is put into the words in use; what was there is kept for the way back. */
+  function put(node, name, value, write) {
+    const kept = state.said.get(node) || {};
+    const before = kept[name] && kept[name].after === value ? kept[name].before : value;
+    const after = say(before);
+    if (after === value) return;
+    state.said.set(node, { ...kept, [name]: { before, after } });
+    write(after);
+  }
+
   function translateText(node) {
-    const said = say(node.nodeValue || "");
-    if (said !== node.nodeValue) node.nodeValue = said;
+    put(node, "text", node.nodeValue || "", (text) => { node.nodeValue = text; });
   }
 
   function translateElement(element) {
     for (const name of ATTRIBUTES) {
       const value = element.getAttribute(name);
-      if (value && say(value) !== value) element.setAttribute(name, say(value));
+      if (value) put(element, name, value, (text) => element.setAttribute(name, text));
     }
   }
 

@@ -10,15 +10,14 @@ from views.state import settle_language
 
 KEY = "city-map"
 HEIGHT = "max(30rem, calc(100vh - 3.75rem))"
-# The map reaches from edge to edge under the menu; the records keep the margins of a page. The table's own toolbar would save CSV
-# without guarding against formulas; the downloads above it do.
+# The map reaches from edge to edge under the menu; the records keep the margins of a page.
 EDGE_TO_EDGE = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 3.75rem; }
 .stApp .st-key-map-frame { width: calc(100% + 2.5rem); max-width: none; margin: 0 -1.25rem; }
 .records-head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.4rem 1.2rem; color: var(--ink); }
 .records-head span { color: var(--muted); margin-left: auto; }
 .records-head .pills { margin: 0; }
-[data-testid="stElementToolbar"] { display: none; }
+.st-key-records-table, .st-key-records-table [data-testid="stElementContainer"] { height: 27rem; }
 </style>"""
 
 
