@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
+import pkgutil
 
-from layers.catalogue import layer
+from geo.packing import UnpackableError
+from layers.catalogue import LAYERS, layer
 from layers.intake import seed
 from layers.packed import packed_revision
 from layers.rules import rule_book
@@ -14,9 +17,11 @@ from layers.statistics import editions, statistic
 from layers.store import Store, shared_store
 from layers.store_errors import StoreError
 from layers.store_ledger import Revision
-from views import cache
+from views import cache, components
+from views.i18n import LANGUAGES, use_language
 
 LOG = logging.getLogger("renewal")
+_refused: dict[str, Exception] = {}
 
 
 def warm_up() -> None:
@@ -25,18 +30,33 @@ def warm_up() -> None:
     Raises
     ------
     StoreError
-        If the store cannot be opened or written. A single damaged revision is logged and left to the pages.
+        If the store cannot be opened. What cannot be loaded, and a damaged revision, is logged and left to the pages.
     """
     store = shared_store()
-    for key, outcome in seed(store, settings().data):
-        if isinstance(outcome, Exception):
-            LOG.error("data/%s.geojson was not loaded: %s", key, outcome)
+    _refused.update(_load_shipped(store))
+    for key, error in _refused.items():
+        LOG.error("data/%s.geojson was not loaded: %s", key, error)
     for revision in cache.currents().values():
         try:
             _warm_layer(store, revision)
-        except StoreError as error:
+        except (StoreError, UnpackableError) as error:
             LOG.error("layer %s cannot be shown: %s", revision.layer, error)
     _warm_whole(store)
+
+
+def not_loaded() -> dict[str, Exception]:
+    """Return, for every layer that has no revision still, why its shipped file could not be loaded at the start."""
+    published = cache.currents()
+    return {key: error for key, error in _refused.items() if key not in published}
+
+
+def _load_shipped(store: Store) -> dict[str, Exception]:
+    """Publish the shipped files of layers without a revision; returns the errors, the same one for all that a full disk left out."""
+    try:
+        return {key: outcome for key, outcome in seed(store, settings().data) if isinstance(outcome, Exception)}
+    except StoreError as error:
+        published = store.currents()
+        return {entry.key: error for entry in LAYERS if entry.key not in published}
 
 
 def _warm_layer(store: Store, revision: Revision) -> None:
@@ -49,8 +69,12 @@ def _warm_layer(store: Store, revision: Revision) -> None:
 
 
 def _warm_whole(store: Store) -> None:
-    """Compute what rests on several layers: the map's facts, the coverage figures."""
+    """Import what the pages use, compute what rests on several layers: the overview, the map's facts, the coverage figures."""
+    for module in pkgutil.iter_modules(components.__path__, f"{components.__name__}."):
+        importlib.import_module(module.name)
     cache.map_facts()
+    for lang in reversed(LANGUAGES):
+        cache.overview(use_language(lang))
     for rule in rule_book(store.home).rules.values():
         try:
             statistic(store, rule, editions(store, rule))
