@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import PurePath
 from string import Formatter
 from typing import Any
 
@@ -30,6 +31,15 @@ def message(code: str, params: Mapping[str, Any], lang: str) -> str:
     if text is None:
         return code
     return _Filler(lang).format(text(lang), **params)
+
+
+def discreet(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Return parameters fit for readers who are not at the machine itself: of a path they get the last part alone.
+
+    >>> discreet({"path": "/srv/renewal/home", "reason": "Permission denied"})
+    {'path': 'home', 'reason': 'Permission denied'}
+    """
+    return {name: PurePath(value).name if name == "path" else value for name, value in params.items()}
 
 
 class _Filler(Formatter):

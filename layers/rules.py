@@ -209,9 +209,11 @@ def rule_book(home: Path) -> RuleBook:
     try:
         wanted = tomllib.loads(path.read_text(encoding="utf-8"))
         return RuleBook(MappingProxyType({**published, **{key: _overridden(published, key, given) for key, given in wanted.items()}}))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return RuleBook(published)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, BandError, KeyError, TypeError, ValueError) as error:
+    except OSError as error:
+        return RuleBook(published, problem=error.strerror or type(error).__name__)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, BandError, KeyError, TypeError, ValueError) as error:
         return RuleBook(published, problem=f"{type(error).__name__}: {error}"[:200])
 
 

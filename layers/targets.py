@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import logging
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,16 +12,40 @@ from layers.catalogue import UNITS
 from layers.settings import settings
 from layers.spec import Measure, Target, TargetKind
 
+LOG = logging.getLogger("renewal")
+
+
+class TargetsError(RuntimeError):
+    """The table of targets is missing or damaged (`name`)."""
+
+    code = "targets-unreadable"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.params = {"name": name}
+
 
 def targets(key: str) -> tuple[Target, ...]:
-    """Return the targets of layer `key`, in the order of the table; empty where none is published."""
-    return tuple(target for target in _table(settings().data / "targets.csv") if target.layer == key)
+    """Return the targets of layer `key`, in the order of the table; empty where none is published, or the table cannot be read."""
+    return tuple(target for target in _table(settings().data / "targets.csv")[0] if target.layer == key)
+
+
+def targets_error() -> TargetsError | None:
+    """Return what is wrong with the table of targets, None when it was read."""
+    return _table(settings().data / "targets.csv")[1]
 
 
 @cache
-def _table(path: Path) -> tuple[Target, ...]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        return tuple(_target(row) for row in csv.DictReader(stream))
+def _table(path: Path) -> tuple[tuple[Target, ...], TargetsError | None]:
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            found = tuple(_target(row) for row in csv.DictReader(stream))
+        if not found:
+            raise ValueError("there is no row in it")
+        return found, None
+    except (OSError, KeyError, TypeError, ValueError, csv.Error):
+        LOG.exception("%s cannot be read", path)
+        return (), TargetsError(path.name)
 
 
 def _target(row: dict[str, str]) -> Target:

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 
 from starlette.concurrency import run_in_threadpool
@@ -76,8 +76,16 @@ def third_party_file(version: str, path: str) -> Path | None:
     """Return the extracted file that folium knows as `https://<path>`, or None when the wheel holds none."""
     if version != importlib.metadata.version(PACKAGE):
         return None
-    folder = extracted(settings().home / "assets", version)
+    try:
+        folder = extracted(settings().home / "assets", version)
+    except OSError:  # a full or read-only disk; maps are drawn all the same
+        folder = extracted(_spare_folder(), version)
     return _inside(folder, path)
+
+
+@cache
+def _spare_folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="renewal-assets-"))
 
 
 def own_file(own_dir: Path, name: str) -> Path | None:

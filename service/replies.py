@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 
 from layers.catalogue import BY_KEY, UnknownLayerError
 from layers.export_content import ExportError
-from layers.messages import message
+from layers.messages import discreet, message
 from layers.store_errors import CorruptRevisionError, StoreError, UnknownRevisionError
 
 _STATUS: Mapping[str, int] = {
@@ -69,7 +69,7 @@ def language(request: Request) -> str:
 def refusal(request: Request, error: Exception) -> JSONResponse:
     """Return the answer to a request that ended in `error`: `{"error": code, "message": sentence}`."""
     code, params = reason(error)
-    body = {"error": code, "message": message(code, params, language(request))}
+    body = {"error": code, "message": message(code, discreet(params), language(request))}
     return JSONResponse(body, status_code=_STATUS.get(code, 503), headers={"Cache-Control": "no-store"})
 
 

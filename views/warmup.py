@@ -41,7 +41,10 @@ def warm_up() -> None:
             _warm_layer(store, revision)
         except (StoreError, UnpackableError) as error:
             LOG.error("layer %s cannot be shown: %s", revision.layer, error)
-    _warm_whole(store)
+    try:
+        _warm_whole(store)
+    except Exception:
+        LOG.exception("not everything could be computed ahead; the pages will say what is wrong")
 
 
 def not_loaded() -> dict[str, Exception]:

@@ -103,3 +103,12 @@ def test_a_page_is_asked_for_by_kind_and_language_and_checked_each_time(site):
     answer = site.get("/map/page/small?lang=<script>")
     assert answer.text == "<html>small zh</html>"
     assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_maps_are_drawn_even_where_the_store_s_folder_cannot_be_written(site, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setattr(map_assets, "settings", lambda: Settings(home=tmp_path / "file" / "below"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    map_assets._spare_folder.cache_clear()
+    assert site.get(LEAFLET).status_code == 200
+    map_assets._spare_folder.cache_clear()

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from views.charts import completion_trend
+from views.charts import completion_trend, label
 from views.theme import THEMES, palette
 
 DONE = pd.Series([1, 3, 4], index=pd.to_datetime(["2021-10-31", "2021-11-30", "2021-12-31"]), name="done")
@@ -32,3 +32,13 @@ def test_an_empty_campaign_still_draws():
     option = completion_trend(pd.Series(dtype=int), 0, "light", ("done", "all"))
     assert option["yAxis"]["max"] == 1
     json.dumps(option)
+
+
+@pytest.mark.parametrize("name", ["__proto__", "constructor", "toString"])
+def test_a_label_is_never_the_name_of_something_every_object_has(name):
+    assert label(name) != name
+    assert label(name).rstrip("\u2060") == name
+
+
+def test_other_labels_stay_as_they_are():
+    assert [label(name) for name in ("怀远镇", "<b>", "Huaiyuan Town")] == ["怀远镇", "<b>", "Huaiyuan Town"]

@@ -15,6 +15,7 @@ from layers.rules import RuleKind
 from layers.statistics import Statistic
 from layers.towns import town_title
 from views import format as shown
+from views.charts import label
 from views.i18n import _, language
 from views.theme import FONT_STACK, SERVED, palette
 
@@ -49,7 +50,7 @@ def ranking_options(found: Statistic, theme: str) -> dict[str, Any]:
         "yAxis": [
             {
                 **axis,
-                "data": [town_title(town.zone or "", language(), short=True) for town in towns],
+                "data": [label(town_title(town.zone or "", language(), short=True)) for town in towns],
                 "axisLine": {"lineStyle": {"color": colors.line}},
             },
             {**axis, "data": [shown.percent(town.ratio) for town in towns], "axisLine": {"show": False}, "position": "right"},

@@ -8,8 +8,11 @@ import secrets
 import streamlit as st
 
 from layers.catalogue import UnknownLayerError
-from layers.messages import message
+from layers.intake import RefusedError
+from layers.messages import discreet, message
+from layers.reader_layer import ReaderError
 from layers.store_errors import StoreError
+from layers.targets import TargetsError
 from views.i18n import _, language
 
 LOG = logging.getLogger("renewal")
@@ -17,8 +20,8 @@ LOG = logging.getLogger("renewal")
 
 def failure_sentence(error: BaseException) -> str:
     """Return what to tell the reader about `error`, in the language in use."""
-    if isinstance(error, StoreError):
-        return message(error.code, error.params, language())
+    if isinstance(error, StoreError | ReaderError | RefusedError | TargetsError):
+        return message(error.code, discreet(error.params), language())
     if isinstance(error, UnknownLayerError):
         return message("unknown-layer", {"layer": error.key}, language())
     return _("这一部分暂时无法显示。请刷新页面重试；如仍出现，请把编号告诉管理员。")

@@ -11,13 +11,16 @@ from views.components.layer_table import layer_table
 from views.components.strip import page_strip
 from views.i18n import _
 from views.layer_facts import LayerFacts, layer_facts
+from views.warmup import not_loaded
 
 currents = cache.currents()
+refused = not_loaded()
 facts: list[LayerFacts] = []
 for layer in LAYERS:
     try:
         revision = currents.get(layer.key)
-        facts.append(layer_facts(layer, revision, cache.frame(layer.key, revision.number) if revision else None))
+        why = failure_sentence(refused[layer.key]) if layer.key in refused else ""
+        facts.append(layer_facts(layer, revision, cache.frame(layer.key, revision.number) if revision else None, why))
     except StoreError as error:
         facts.append(layer_facts(layer, revision, None, failure_sentence(error)))
 

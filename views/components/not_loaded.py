@@ -1,0 +1,22 @@
+"""What to say of shipped layers that could not be loaded: which they are, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from layers.catalogue import layer
+from views.components.failure import failure_sentence
+from views.i18n import _, language
+
+
+def say_not_loaded(errors: Mapping[str, Exception], targets: Exception | None) -> None:
+    """Show one sentence for each reason, with the layers that it holds for; `errors` by layer key, `targets` of the table of targets."""
+    titles: dict[str, list[str]] = {}
+    for key, error in errors.items():
+        titles.setdefault(failure_sentence(error), []).append(layer(key).title(language()))
+    for reason, names in titles.items():
+        st.warning(_("没有载入：{layers}。{reason}").format(layers=_("、").join(names), reason=reason))
+    if targets is not None:
+        st.warning(failure_sentence(targets))
