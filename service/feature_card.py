@@ -28,8 +28,8 @@ _MEASURES = (
 )
 _KINDS = {
     TargetKind.TOTAL: Text("累计完成", "Done in total"),
-    TargetKind.NEWLY_DONE: Text("年内新完成", "Done this year"),
-    TargetKind.NEWLY_STARTED: Text("年内新启动", "Started this year"),
+    TargetKind.NEWLY_DONE: Text("近三个月新完成", "Done in the last three months"),
+    TargetKind.NEWLY_STARTED: Text("近三个月新启动", "Started in the last three months"),
     TargetKind.EVENT: Text("活动", "Events"),
 }
 _COUNTED = Text("已计入 {amount}", "Counted: {amount}")
