@@ -79,16 +79,16 @@ def _table(layer: Layer, table: pd.DataFrame, view: MapView, go_to: Callable[[Pi
         if rows:
             go_to(Pick(layer.key, fids[rows[0]]))
 
-    st.dataframe(
-        shown,
-        key=name,
-        hide_index=True,
-        placeholder="",
-        height=380,
-        on_select=chosen,
-        selection_mode="single-row",
-        column_config={"": st.column_config.TextColumn("", width=28)},
-    )
+    with st.container(key="records-table"):
+        st.dataframe(
+            shown,
+            key=name,
+            hide_index=True,
+            placeholder="",
+            height="stretch",
+            on_select=chosen,
+            selection_mode="single-row",
+        )
     if len(table) > MOST_ROWS:
         st.caption(_("只列出前 {shown} 条；下载的文件含全部 {total} 条。").format(shown=f"{MOST_ROWS:,}", total=f"{len(table):,}"))
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from layers.progress import status_as_of
 from layers.spec import Field, FieldKind, Layer
+from views.format import MISSING
 from views.i18n import _, language
 
 _LATE_FIELDS = ("task", "note", "source")
@@ -23,7 +24,7 @@ def record_table(layer: Layer, found: pd.DataFrame, day: date) -> pd.DataFrame:
         if field.kind is FieldKind.CHOICE:
             values = values.map({str(choice.key): choice.title(lang) for choice in field.choices}).fillna(values)
         elif field.kind is FieldKind.DATE:
-            values = values.dt.strftime("%Y-%m-%d")
+            values = values.dt.strftime("%Y-%m-%d").fillna(MISSING) if values.notna().any() else values
         table[_heading(field, lang)] = values.to_numpy()
     table[_("长度（米）")] = found["length_m"].round(1).to_numpy()
     table[_("面积（平方米）")] = found["area_m2"].round(1).to_numpy()

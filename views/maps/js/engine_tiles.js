@@ -190,14 +190,15 @@
         map._fadeAnimated = fades;
       },
 
-      /** Between two zoom levels a tile is a whole number of device pixels wide, or light would shine through the joints. */
+      /** Between two zoom levels a tile is a whole number of pixels wide and begins at one, or light would shine through the joints. */
       _setZoomTransform(level, center, zoom) {
         const exact = this._map.getZoomScale(zoom, level.zoom);
         const pixels = this.getTileSize().x * (window.devicePixelRatio || 1);
         const scale = Math.max(1, Math.round(pixels * exact)) / pixels;
         const middle = this._map.project(center, level.zoom).subtract(level.origin);
-        const offset = level.origin.multiplyBy(exact).subtract(this._map._getNewPixelOrigin(center, zoom));
-        L.DomUtil.setTransform(level.el, offset.add(middle.multiplyBy(exact - scale)).round(), scale);
+        const offset = level.origin.multiplyBy(exact).subtract(this._map._getNewPixelOrigin(center, zoom)).add(middle.multiplyBy(exact - scale));
+        const first = level.origin.multiplyBy(scale);
+        L.DomUtil.setTransform(level.el, offset.subtract(first).round().add(first), scale);
       },
 
       /** The level stands right in the middle of the map; after a move the middle is another. */

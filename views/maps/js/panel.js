@@ -82,6 +82,7 @@ function furnish(context) {
   document.body.append(el("div", { class: "west" }, el("div", { class: "west-head" }, finder, el("div", { class: "card fold-card" }, fold)), panel), edge, bottom);
   edge.append(side, tools, corner);
 
+  if (window.matchMedia("(width < 44rem)").matches) fold.click();
   createSearch(finder, { args, engine, choose: (hit) => travel.choose(hit) });
   createTools(tools, map, () => travel.home());
   const measure = createMeasure(tools, side, map);
