@@ -15,6 +15,11 @@ def asked_rule(book: RuleBook) -> str:
     return asked if asked in book.rules else next(iter(book.rules))
 
 
+def understood(book: RuleBook) -> bool:
+    """Return whether the address names a rule, or none at all."""
+    return st.query_params.get(RULE, "") in ("", *book.rules)
+
+
 def keep_in_address(rule: Rule, book: RuleBook) -> None:
     """Have the address name `rule`, or nothing for the first of the table."""
     if rule.id != next(iter(book.rules)):

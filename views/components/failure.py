@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -33,3 +34,9 @@ def show_failure(error: BaseException) -> None:
     LOG.error("failure %s", code, exc_info=error)
     word = _("编号")
     st.error(f"{failure_sentence(error)}　{word} {code}")
+
+
+def show_nonsense(names: Sequence[str]) -> None:
+    """Say which parts of the address make no sense and are passed over; `names` are what the page calls them."""
+    if names:
+        st.warning(_("链接里有看不懂的部分，已按默认显示：{names}").format(names=_("、").join(names)))

@@ -7,16 +7,24 @@
   state.words = words;
   document.documentElement.lang = Object.keys(words).length ? "zh-CN" : "en";
 
+  const known = (word) => Object.prototype.hasOwnProperty.call(state.words, word);
+
   function say(text) {
     const key = text.trim();
-    return Object.prototype.hasOwnProperty.call(state.words, key) ? text.replace(key, () => state.words[key]) : text;
+    return known(key) ? text.replace(key, () => state.words[key]) : text;
+  }
+
+  // Descriptions of controls may name what they belong to: "Fullscreen: …".
+  function describe(text) {
+    const [word, ...rest] = text.split(": ");
+    return rest.length && known(word) ? `${state.words[word]}：${rest.join(": ")}` : say(text);
   }
 
   /** What stands at `node` under `name` is put into the words in use; what was there is kept for the way back. */
   function put(node, name, value, write) {
     const kept = state.said.get(node) || {};
     const before = kept[name] && kept[name].after === value ? kept[name].before : value;
-    const after = say(before);
+    const after = name === "text" ? say(before) : describe(before);
     if (after === value) return;
     state.said.set(node, { ...kept, [name]: { before, after } });
     write(after);

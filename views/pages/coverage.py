@@ -8,12 +8,12 @@ from layers.statistics import editions, statistic
 from layers.store_errors import StoreError
 from views import cache
 from views.components.chrome import theme
-from views.components.coverage_address import asked_rule, keep_in_address
+from views.components.coverage_address import asked_rule, keep_in_address, understood
 from views.components.coverage_card import left_out, method_card
 from views.components.coverage_headline import coverage_style, headline, page_head
 from views.components.coverage_map import coverage_map, map_legend
 from views.components.coverage_towns import downloads, town_ranking, town_table
-from views.components.failure import show_failure
+from views.components.failure import show_failure, show_nonsense
 from views.components.strip import section
 from views.i18n import _, language
 
@@ -22,6 +22,7 @@ st.html(coverage_style())
 if book.problem:
     st.warning(_("规则文件 rules.toml 无法采用，本页使用公布的阈值。原因：{reason}").format(reason=book.problem))
 
+show_nonsense([] if understood(book) else [_("指标")])
 top, chooser = st.columns([3, 4], vertical_alignment="bottom")
 with chooser:
     rule_id = st.segmented_control(

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from layers.catalogue import LAYERS
+from layers.catalogue import BY_KEY, LAYERS
 from layers.store_errors import StoreError
 from views import cache
-from views.components.failure import failure_sentence
+from views.components.failure import failure_sentence, show_nonsense
 from views.components.layer_sheet import layer_sheet
 from views.components.layer_table import layer_table
 from views.components.strip import page_strip
@@ -27,6 +27,7 @@ for layer in LAYERS:
 st.html(
     page_strip(_("数据目录"), _("{count} 个图层，{records} 条记录").format(count=len(facts), records=f"{sum(f.records for f in facts):,}"))
 )
+show_nonsense([_("图层")] if st.query_params.get("layer", facts[0].layer.key) not in BY_KEY else [])
 page = st.container(key="catalogue")
 chosen = next((fact for fact in facts if fact.layer.key == st.query_params.get("layer")), facts[0])
 page.html(layer_table(facts, chosen.layer.key))

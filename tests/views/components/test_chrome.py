@@ -27,3 +27,7 @@ def test_the_script_neither_evaluates_text_nor_writes_html():
     source = SCRIPT.read_text(encoding="utf-8")
     assert not re.search(r"\beval\b|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write|https?://", source)
     assert "</" not in script("zh")
+
+
+def test_words_that_the_framework_joins_with_a_name_are_known():
+    assert {"Fullscreen", "Download as PNG", "Dismiss", "Copy version to clipboard"} <= CHINESE.keys()
