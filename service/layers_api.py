@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 import geopandas as gpd
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -58,17 +58,15 @@ async def catalogue(_request: Request) -> Response:
 
 
 async def features(request: Request) -> Response:
-    """Answer with the features of a revision that pass the selection, streamed as GeoJSON that QGIS opens by its address."""
+    """Answer with the features of a revision that pass the selection as GeoJSON. QGIS opens it by its address, a range at a time."""
     layer, revision = await run_in_threadpool(_asked_for, request)
     selection, limit = _selection(request), _positive(request, "limit")
     etag = _etag(revision, request)
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    frame = await run_in_threadpool(_selected, revision, selection)
-    part = frame if limit is None else frame.iloc[:limit]
-    about = Provenance.of(layer, revision, len(part), selection.to_query()).plain() | {"matched": len(frame)}
-    return StreamingResponse(geojson_text(part, about, name=layer.key), media_type=GEOJSON, headers=headers)
+    path = await run_in_threadpool(_written, layer, revision, selection, limit)
+    return _PassingFile(path, media_type=GEOJSON, headers=headers)
 
 
 async def download(request: Request) -> Response:
@@ -131,6 +129,20 @@ def _selection(request: Request) -> Selection:
 
 def _selected(revision: Revision, selection: Selection) -> gpd.GeoDataFrame:
     return selection.apply(revision_frame(revision.layer, revision.number), revision.data_date)
+
+
+def _written(layer: Layer, revision: Revision, selection: Selection, limit: int | None) -> Path:
+    frame = _selected(revision, selection)
+    part = frame if limit is None else frame.iloc[:limit]
+    about = Provenance.of(layer, revision, len(part), selection.to_query()).plain() | {"matched": len(frame)}
+    path = Path(tempfile.mkdtemp(prefix="renewal-features-")) / f"{layer.key}.geojson"
+    try:
+        with path.open("w", encoding="utf-8") as stream:
+            stream.writelines(geojson_text(part, about, name=layer.key))
+    except BaseException:
+        _remove(path)
+        raise
+    return path
 
 
 def _exported(layer: Layer, revision: Revision, selection: Selection, form: str, lang: str) -> Path:

@@ -67,6 +67,13 @@ def test_features_are_geojson_as_qgis_reads_it(client, tmp_path):
     assert frame.geometry.isna().tolist() == [False, False, True]
 
 
+def test_a_gis_program_may_ask_for_the_features_range_by_range(client):
+    whole = client.get("/api/layers/back_alleys/features")
+    assert int(whole.headers["content-length"]) == len(whole.content)
+    part = client.get("/api/layers/back_alleys/features", headers={"Range": "bytes=10-29"})
+    assert (part.status_code, part.content) == (206, whole.content[10:30])
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [("revision=1", ["A1"]), ("limit=2", ["A1", "A2"]), ("town=怀远镇", ["A2", "A3"]), ("bbox=103.6,30.6,103.7,30.7", ["A1"]), ("q=建设", ["A1"]),
