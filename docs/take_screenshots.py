@@ -10,9 +10,10 @@ import argparse
 import io
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -25,6 +26,7 @@ from views.page_table import PAGES  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 SIZES = {"1366": (1366, 768), "1920": (1920, 1080), "3840": (3840, 2160)}
+THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 SETTLE_MS = 3500
 
 
@@ -35,16 +37,59 @@ class Shot:
     name: str
     address: str
     lang: str = "zh"
-    theme: str = "light"
+    theme: Literal["light", "dark"] = "light"
     size: tuple[int, int] = (1600, 900)
+    prepare: Callable[[Page], None] | None = None
 
+
+def open_tab(number: int) -> Callable[[Page], None]:
+    """Return the step that opens one of the tabs of the map's panel, counted from 0."""
+
+    def step(page: Page) -> None:
+        page.frame_locator("iframe").locator(".tab").nth(number).click()
+        page.wait_for_timeout(SETTLE_MS)
+
+    return step
+
+
+def measure_area(page: Page) -> None:
+    """Measure the land between four places in view."""
+    page.frame_locator("iframe").locator(".tools button").nth(5).click()
+    for x, y in ((700, 300), (1000, 340), (960, 620), (680, 560)):
+        page.mouse.click(x, y)
+        page.wait_for_timeout(400)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(SETTLE_MS)
+
+
+def show_records(page: Page) -> None:
+    """Scroll down until the records stand under a strip of map."""
+    page.locator(".records-head").evaluate("element => element.closest('[data-testid=stMain]').scrollBy(0, 560)")
+    page.wait_for_timeout(SETTLE_MS)
+
+
+def open_card(page: Page) -> None:
+    """Open the method card."""
+    page.locator("[data-testid=stPopover] button").first.click()
+    page.wait_for_timeout(SETTLE_MS)
+
+
+PLACE = "at=30.638,103.668,15"
+ITEM = "at=30.6385,103.672,16&pick=old_courtyards/CZ-YL-2021-004"
 
 GUIDE = (
     Shot("overview", ""),
     Shot("overview-en", "", lang="en"),
     Shot("map", "map"),
-    Shot("map-dark", "map", theme="dark"),
+    Shot("map-item", f"map?{ITEM}"),
+    Shot("map-filter", "map?status=under_way,overdue&town=崇阳街道,崇庆街道&at=30.642,103.668,14.5", prepare=open_tab(1)),
+    Shot("map-theme", "map?theme=old_courtyards.count", prepare=open_tab(2)),
+    Shot("map-measure", f"map?{PLACE}", prepare=measure_area),
+    Shot("map-records", f"map?{ITEM}", prepare=show_records),
+    Shot("map-dark", f"map?{ITEM}", theme="dark"),
+    Shot("map-en", "map?theme=green_areas.area", lang="en", prepare=open_tab(2)),
     Shot("coverage", "coverage"),
+    Shot("coverage-card", "coverage", prepare=open_card),
     Shot("data", "data"),
     Shot("about", "about"),
 )
@@ -53,25 +98,31 @@ GUIDE = (
 def every_page() -> Iterator[Shot]:
     for entry in PAGES:
         for lang in ("zh", "en"):
-            for theme in ("light", "dark"):
+            for theme in THEMES:
                 for width, size in SIZES.items():
                     yield Shot(f"{entry.path or 'overview'}-{lang}-{theme}-{width}", entry.path, lang, theme, size)
 
 
 def settle(page: Page) -> None:
-    """Wait until the page has stopped working: no skeletons, no running mark, frames drawn."""
+    """Wait until the page has stopped working: no skeletons, no running mark, maps drawn."""
     page.wait_for_selector("[data-testid=stAppViewContainer]")
     page.wait_for_selector("[data-testid=stSkeleton], [data-testid=stStatusWidget]", state="detached", timeout=90000)
     page.wait_for_timeout(SETTLE_MS)
+    for frame in page.frames:
+        if "/map/page/" in frame.url:
+            frame.evaluate("() => window.renewalEngine.drawn()")
 
 
 def take(browser: Browser, url: str, shot: Shot, folder: Path) -> None:
     context = browser.new_context(viewport={"width": shot.size[0], "height": shot.size[1]}, color_scheme=shot.theme)
     page = context.new_page()
-    page.goto(f"{url}/{shot.address}?lang={shot.lang}")
+    page.goto(f"{url}/{shot.address}{'&' if '?' in shot.address else '?'}lang={shot.lang}")
     settle(page)
+    if shot.prepare:
+        shot.prepare(page)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(256, dither=Image.Dither.NONE).save(folder / f"{shot.name}.png", optimize=True)
+    few = picture.quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)  # keeps rare colours: small signs
+    few.save(folder / f"{shot.name}.png", optimize=True)
     context.close()
 
 
