@@ -7,11 +7,13 @@ import os
 import subprocess
 import sys
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import openpyxl
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 
 from layers.catalogue import LAYERS
 from layers.settings import ROOT, settings
@@ -129,11 +131,12 @@ class Visit:
         assert not any("1337" in text for text in texts)
         return "\n".join(texts)
 
-    def until(self, holds, seconds: float = 30.0):
+    def until(self, holds, seconds: float = 60.0):
         """Wait for something to hold."""
         for _ in range(int(seconds * 10)):
-            if found := holds():
-                return found
+            with suppress(StopIteration, PlaywrightError):  # a frame on its way
+                if found := holds():
+                    return found
             self.page.wait_for_timeout(100)
         raise AssertionError("it did not come to hold")
 
@@ -164,9 +167,8 @@ def test_a_page_shows_hostile_words_as_they_were_typed(visit, entry):
 
 
 def test_the_data_page_shows_author_note_and_file_name_as_they_were_typed(visit):
-    for layer in PROGRAMMES[:3]:
-        text = visit.open("data", layer=layer.key)
-        assert all(words in text for words in (PAYLOADS[3], PAYLOADS[4], NAME))
+    text = visit.open("data", layer="old_roads")
+    assert all(words in text for words in (PAYLOADS[3], PAYLOADS[4], NAME))
 
 
 def test_the_map_shows_hostile_words_as_they_were_typed(visit):
