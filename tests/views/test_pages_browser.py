@@ -93,6 +93,17 @@ def test_the_framework_speaks_chinese_on_chinese_pages(visit):
     assert page.evaluate("() => document.documentElement.lang") == "zh-CN"
 
 
+def test_the_framework_speaks_english_again_after_a_change_of_language(visit):
+    page = visit("/", 1366, 768)
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("button", name="中文").wait_for()
+    page.get_by_text("Further programmes").wait_for()
+    page.click("[data-testid=stMainMenu] button")
+    switcher = page.wait_for_selector("[data-testid=stThemeSwitcher]")
+    assert "Dark" in switcher.inner_text()
+    assert page.locator("[data-testid=stMainMenu] button").get_attribute("aria-label") == "Main menu"
+
+
 def test_every_tile_is_reached_by_the_keyboard_and_shows_it(visit):
     page = visit("/", 1366, 768)
     page.focus(".tile-large >> nth=0")

@@ -7,10 +7,10 @@ from dataclasses import astuple
 
 import pytest
 
-from layers.catalogue import LAYERS
+from layers.catalogue import LAYERS, programmes
 from layers.spec import Status
 from tests.conftest import ROOT
-from views.theme import BEHIND, GROUND, ICON, PALETTES, RAMPS, STATUS, STYLESHEET, THEMES, palette, ramp, stylesheet
+from views.theme import BEHIND, GROUND, ICON, PALETTES, RAMPS, STATUS, STYLESHEET, THEMES, hue, palette, ramp, stylesheet
 
 # Machado, Oliveira and Fernandes 2009, table 1: deuteranopia, severity 1.0, on linear RGB.
 DEUTERANOPIA = ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881))
@@ -150,3 +150,8 @@ def test_the_style_sheet_is_complete_and_fetches_nothing(theme):
 def test_the_icon_is_a_small_picture_of_our_own():
     assert ICON.read_bytes()[:4] == b"\x89PNG"
     assert ICON.stat().st_size < 10_000
+
+
+@pytest.mark.parametrize("layer", programmes(), ids=lambda layer: layer.key)
+def test_every_programme_is_seen_on_dark_land(layer):
+    assert contrast(hue(layer.style.color, "dark"), GROUND["dark"]["land"]) >= 3

@@ -21,6 +21,10 @@ def test_columns_without_any_value_are_left_out(markets):
     assert "面积（平方米）" not in table.columns
 
 
+def test_a_day_that_is_not_known_is_a_dash(markets):
+    assert record_table(layer("markets"), markets, date(2021, 5, 1))["实际完工"].tolist()[0] == "—"
+
+
 def test_titles_carry_their_unit_in_both_languages(markets):
     markets["progress"] = [10.0, 100.0]
     assert "进度（%）" in record_table(layer("markets"), markets, date(2021, 5, 1)).columns

@@ -48,6 +48,13 @@ def test_arguments_are_plain_values_for_every_layer(lang, theme):
     assert told["example"] is True
 
 
+@pytest.mark.parametrize(("lang", "title"), [("zh", "崇阳街道"), ("en", "Chongyang")])
+def test_towns_are_titled_in_the_language_and_keyed_in_chinese(lang, title):
+    facts = Facts((Town("崇阳街道", 30.6, 103.6, (103.5, 30.5, 103.7, 30.7)),), None, None)
+    (town,) = arguments({}, facts, lang=lang, theme="light")["towns"]
+    assert (town["name"], town["title"]) == ("崇阳街道", title)
+
+
 def test_an_empty_store_still_makes_a_map():
     told = arguments({}, Facts((), None, None), lang="zh", theme="light")
     assert told["data_date"] is None

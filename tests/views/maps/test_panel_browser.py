@@ -245,6 +245,15 @@ def test_the_theme_by_town_prints_its_classes_and_colours_the_towns(city):
     city.map.locator("#tab-layers").click()
 
 
+def test_tiles_meet_on_whole_pixels_between_two_zoom_levels(city):
+    edges = city.run("""map.setView([30.66, 103.61], 10.5, { animate: false });
+        const sides = ({ left, top, right, bottom }) => [left, top, right, bottom];
+        const tiles = () => [...document.querySelectorAll('.renewal-tile')].filter((tile) => tile.parentElement.style.transform);
+        return panel.engine.drawn().then(() => tiles().flatMap((tile) => sides(tile.getBoundingClientRect())));""")
+    assert len(edges) > 8
+    assert max(abs(edge - round(edge)) for edge in edges) < 0.02
+
+
 def test_layers_are_switched_faded_and_moved_by_keyboard(city):
     row = city.map.locator(".layer[data-key=micro_parks]")
     row.locator("input[type=checkbox]").focus()
