@@ -110,3 +110,12 @@ def test_every_tile_is_reached_by_the_keyboard_and_shows_it(visit):
     page.keyboard.press("Tab")
     found = page.evaluate("() => [document.activeElement.className, getComputedStyle(document.activeElement).outlineStyle]")
     assert found == ["tile tile-large", "solid"]
+
+
+def test_a_project_named_like_a_word_of_the_framework_keeps_its_name(visit):
+    page = visit("/about", 1366, 768)
+    add = """(ours) => { const box = document.createElement('p'); box.textContent = 'Open';
+      (ours ? document.querySelector('[data-testid=stHtml]') : document.body).append(box); return box; }"""
+    ours, theirs = page.evaluate_handle(add, True), page.evaluate_handle(add, False)
+    page.wait_for_timeout(200)
+    assert (ours.evaluate("e => e.textContent"), theirs.evaluate("e => e.textContent")) == ("Open", "展开")

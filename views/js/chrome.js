@@ -22,6 +22,8 @@
 
   /** What stands at `node` under `name` is put into the words in use; what was there is kept for the way back. */
   function put(node, name, value, write) {
+    const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+    if (element && element.closest('[data-testid="stHtml"]')) return; // our own pages, and the names of projects, speak for themselves
     const kept = state.said.get(node) || {};
     const before = kept[name] && kept[name].after === value ? kept[name].before : value;
     const after = name === "text" ? say(before) : describe(before);
