@@ -94,7 +94,13 @@ def _goal(goal: Goal, ratio: float) -> str:
         verdict, kind = _("已达"), "is-met"
     else:
         verdict, kind = _("差 {points} 个百分点").format(points=shown.number(max((goal.ratio - ratio) * 100, 0.1), 1)), "is-short"
-    return f'<li><span>{escape(goal.title(language()))}</span><span class="{kind}">{escape(verdict)}</span></li>'
+    return f'<li><span>{escape(_unbroken(goal.title(language())))}</span><span class="{kind}">{escape(verdict)}</span></li>'
+
+
+def _unbroken(title: str) -> str:
+    """Return a goal's title with its figure (`≥ 85 %`) in one piece."""
+    name, sign, figure = title.partition("≥")
+    return name + sign + figure.replace(" ", "\u00a0")
 
 
 def _fact(name: str, value: str, second: str) -> str:

@@ -99,7 +99,7 @@ def test_changed_thresholds_show_on_the_card(store, open_page):
     (settings().home / "rules.toml").write_text("[park_service_radius_2022]\nbands = [{min = 400, radius = 200}]\ngoals = [0.1]\n", "utf-8")
     shown = text(html(open_page("coverage")))
     assert "20.0 %" in shown
-    assert "本地目标 ≥ 10%" in shown
+    assert "本地目标 ≥\u00a010%" in shown
     assert "已由管理员修改：分档与半径、目标值" in shown
 
 

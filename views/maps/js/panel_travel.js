@@ -14,7 +14,8 @@ function padding(east) {
   const left = west && west.width ? Math.max(0, west.right) : 0;
   const right = side && side.width ? window.innerWidth - side.left : 0;
   const room = window.innerWidth - left - right > 240;
-  return { paddingTopLeft: [room ? left + 24 : 24, 24], paddingBottomRight: [room ? right + 24 : 24, 72] };
+  const margin = window.renewalMap.kind === "city" ? 24 : 6;
+  return { paddingTopLeft: [room ? left + margin : margin, margin], paddingBottomRight: [room ? right + margin : margin, 3 * margin] };
 }
 
 /** The corners of [west, south, east, north] as Leaflet has them. */
