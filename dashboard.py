@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 from collections.abc import AsyncIterator
@@ -26,6 +27,7 @@ from views.warmup import warm_up
 
 __all__ = ["PAGES", "app"]
 
+FREEZE_AFTER_S = (0, 15, 120, 600)
 LOG = logging.getLogger("renewal")
 FRAME = Path(__file__).parent / "views" / "entry" / "frame.py"
 
@@ -37,9 +39,20 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
         await run_in_threadpool(warm_up)
     except StoreError as error:
         LOG.error("%s", message(error.code, error.params, language()))
-    gc.collect()
-    gc.freeze()
+    freezing = asyncio.create_task(_freeze_as_it_settles())
     yield {}
+    freezing.cancel()
+
+
+async def _freeze_as_it_settles() -> None:
+    """Take what stays from the garbage collector's rounds, now and after the first visits have loaded the rest.
+
+    The framework collects garbage after every run of a page; what is frozen is not walked through again.
+    """
+    for delay_s in FREEZE_AFTER_S:
+        await asyncio.sleep(delay_s)
+        gc.collect()
+        gc.freeze()
 
 
 def say_sorry(error: BaseException) -> bool:
