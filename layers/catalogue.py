@@ -307,8 +307,3 @@ def layer(key: str) -> Layer:
 def programmes() -> tuple[Layer, ...]:
     """Return the layers that belong to the campaign, in catalogue order."""
     return tuple(entry for entry in LAYERS if entry.role is Role.PROGRAMME)
-
-
-def references() -> tuple[Layer, ...]:
-    """Return the ground layers, in catalogue order."""
-    return tuple(entry for entry in LAYERS if entry.role is Role.REFERENCE)

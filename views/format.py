@@ -8,10 +8,9 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from layers.spec import Measure, Text, Unit
+from layers.spec import Measure, Unit
 
 MISSING = "—"
-NOT_COMPUTABLE = Text("无法计算", "cannot be computed")
 WAN = 10_000
 M2_PER_MU = 10_000 / 15
 M2_PER_HECTARE = 10_000

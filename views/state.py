@@ -7,7 +7,6 @@ import streamlit as st
 from views.i18n import LANGUAGES, use_language
 
 LANG = "lang"
-AS_OF = "as_of"
 
 
 def settle_language() -> str:
