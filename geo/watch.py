@@ -1,0 +1,25 @@
+"""A way for long computations to say where they are, and to be stopped between two steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Watch = Callable[[str, float], None]
+"""Called as `watch(step, share)`: the code of the step just begun and the share of the whole that is done (0–1). Raises Cancelled to stop."""
+
+
+class Cancelled(Exception):
+    """The one who asked does not want the result any more; nothing is wrong."""
+
+
+def part(watch: Watch | None, start: float, end: float) -> Watch | None:
+    """Return a watch for one part of a longer work: its shares 0–1 become `start`–`end` of the whole.
+
+    Examples
+    --------
+    >>> seen = []
+    >>> part(lambda step, share: seen.append((step, share)), 0.5, 1.0)("cut", 0.5)
+    >>> seen
+    [('cut', 0.75)]
+    """
+    return None if watch is None else lambda step, share: watch(step, start + (end - start) * share)
