@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 Watch = Callable[[str, float], None]
-"""Called as `watch(step, share)`: the code of the step just begun and the share of the whole that is done (0–1). Raises Cancelled to stop."""
+"""Called as `watch(step, share)`: the code of the step just begun and the share of the whole that is done (0–1). Raises StoppedError to stop."""
 
 
-class Cancelled(Exception):
+class StoppedError(Exception):
     """The one who asked does not want the result any more; nothing is wrong."""
 
 
