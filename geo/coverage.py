@@ -20,7 +20,7 @@ from geo.bands import Band, checked_bands, radius_of
 from geo.clean import cleaned
 from geo.crs import crs_name, metres_per_unit, require_same
 from geo.ground import Ground, prepare
-from geo.overlay import polygonal, remainder, threaded
+from geo.overlay import left_over, polygonal, threaded
 
 Array = NDArray[Any]
 QUAD_SEGS = 32
@@ -143,7 +143,7 @@ def served(
     used = ~np.isnan(radius)
     notes = Counter({"site-outside-bands": int((~used & areal).sum()), "site-no-area": int((~used & ~areal).sum())})
     covers = threaded(partial(shapely.buffer, quad_segs=quad_segs), sites[used], radius[used] / scale)
-    rest = _left(ground.pieces, covers)
+    rest = left_over(ground.pieces, covers)
     excluded = (*ground.excluded, *clean.excluded, *(+notes).items())
     missing = () if len(sites) else ("sites",)
     return tally(ground, rest, excluded=excluded, repaired=clean.repaired, joined=joined, missing=missing, sites_used=int(used.sum()))
@@ -178,17 +178,6 @@ def _missing_ground(ground: Ground) -> tuple[str, ...]:
     if not len(ground.pieces):
         return ("land",)
     return () if ground.weight.sum() > 0 else ("weight",)
-
-
-def _left(pieces: Array, covers: Array) -> Array:
-    """Return what covers leave of each piece; pieces inside one cover are settled by a prepared query, only the others are cut."""
-    rest = pieces.copy()
-    inside = np.unique(shapely.STRtree(pieces).query(covers, predicate="covers")[1])
-    rest[inside] = shapely.Polygon()
-    edge = np.setdiff1d(np.arange(len(pieces)), inside)
-    cover, piece = shapely.STRtree(pieces[edge]).query(covers, predicate="intersects")
-    rest[edge] = remainder(pieces[edge], piece, covers[cover])
-    return rest
 
 
 def _joined(sites: Array) -> tuple[Array, int]:

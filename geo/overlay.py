@@ -105,6 +105,26 @@ def remainder(pieces: Array, piece: Array, covers: Array) -> Array:
     return out
 
 
+def left_over(pieces: Array, covers: Array) -> Array:
+    """Return what `covers` leave of each piece: the piece itself where none reaches it, an empty polygon where it is covered whole.
+
+    Pieces inside one cover are settled by a prepared query, only the others are cut.
+
+    Examples
+    --------
+    >>> land = np.array([shapely.box(0, 0, 10, 10), shapely.box(20, 0, 30, 10)])
+    >>> shapely.area(left_over(land, np.array([shapely.box(-1, -1, 25, 11)]))).tolist()
+    [0.0, 50.0]
+    """
+    rest = pieces.copy()
+    inside = np.unique(shapely.STRtree(pieces).query(covers, predicate="covers")[1])
+    rest[inside] = shapely.Polygon()
+    edge = np.setdiff1d(np.arange(len(pieces)), inside)
+    cover, piece = shapely.STRtree(pieces[edge]).query(covers, predicate="intersects")
+    rest[edge] = remainder(pieces[edge], piece, covers[cover])
+    return rest
+
+
 def _crowds_united(owner: Array, covers: Array) -> tuple[Array, Array]:
     """Replace the covers of each piece that has more than `_CROWD` of them by their union. `owner` is sorted."""
     crowded, start, count = np.unique(owner, return_index=True, return_counts=True)
