@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import connected_components
 
 from geo.bands import Band, checked_bands, radius_of
 from geo.clean import cleaned
-from geo.crs import crs_name, metres_per_unit, require_same
+from geo.crs import crs_name, metres_per_unit, require_metric, require_same
 from geo.ground import Ground, prepare
 from geo.overlay import left_over, polygonal, threaded
 
@@ -135,18 +135,54 @@ def served(
     ground: Ground, sites_m: gpd.GeoDataFrame, bands: Sequence[Band], *, join_touching: bool = False, quad_segs: int = QUAD_SEGS
 ) -> Coverage:
     """Return the coverage of ground that is prepared already, so that several rules can be asked of the same land (see `coverage`)."""
+    judged = settled(sites_m, bands, join_touching=join_touching)
+    radius = judged.radius_m / metres_per_unit(ground.crs)
+    covers = threaded(partial(shapely.buffer, quad_segs=quad_segs), judged.sites, radius)
+    rest = left_over(ground.pieces, covers)
+    excluded = (*ground.excluded, *judged.excluded)
+    return tally(
+        ground,
+        rest,
+        excluded=excluded,
+        repaired=judged.repaired,
+        joined=judged.joined,
+        missing=judged.missing,
+        sites_used=len(judged.sites),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The sites that serve, each with its radius [m], and what became of the others. `missing` is `sites` where none could be judged at all."""
+
+    sites: Array
+    radius_m: Array
+    excluded: tuple[tuple[str, int], ...]
+    repaired: int
+    joined: int
+    missing: tuple[str, ...]
+
+
+def settled(sites_m: gpd.GeoDataFrame, bands: Sequence[Band], *, join_touching: bool = False) -> Settled:
+    """Return which sites serve how far, before any land is looked at.
+
+    Sites whose area lies in no band are left out as `site-outside-bands`, points and lines under bands that ask for an area as `site-no-area`.
+
+    Examples
+    --------
+    >>> from shapely.geometry import Point, box
+    >>> found = settled(gpd.GeoDataFrame(geometry=[box(0, 0, 50, 100), Point(0, 0)], crs=4544), [Band(400, 5000, 300), Band(5000, 9e9, 500)])
+    >>> found.radius_m.tolist(), found.excluded
+    ([500.0], (('site-no-area', 1),))
+    """
     clean = cleaned(sites_m, "site", areas_only=False)
     sites, joined = _joined(clean.geometry) if join_touching else (clean.geometry, 0)
-    scale = metres_per_unit(ground.crs)
     areal = np.isin(shapely.get_type_id(sites), (3, 6))
-    radius = radius_of(shapely.area(sites) * scale**2, checked_bands(bands))
+    radius = radius_of(shapely.area(sites) * metres_per_unit(require_metric(sites_m)) ** 2, checked_bands(bands))
     used = ~np.isnan(radius)
     notes = Counter({"site-outside-bands": int((~used & areal).sum()), "site-no-area": int((~used & ~areal).sum())})
-    covers = threaded(partial(shapely.buffer, quad_segs=quad_segs), sites[used], radius[used] / scale)
-    rest = left_over(ground.pieces, covers)
-    excluded = (*ground.excluded, *clean.excluded, *(+notes).items())
-    missing = () if len(sites) else ("sites",)
-    return tally(ground, rest, excluded=excluded, repaired=clean.repaired, joined=joined, missing=missing, sites_used=int(used.sum()))
+    missing = () if (used | areal).any() else ("sites",)
+    return Settled(sites[used], radius[used], (*clean.excluded, *(+notes).items()), clean.repaired, joined, missing)
 
 
 def tally(

@@ -59,11 +59,13 @@ def prepare(
     zone_field: str = "name",
     within_m: gpd.GeoDataFrame | None = None,
     weight_field: str | None = None,
+    counted: Array | None = None,
 ) -> Ground:
     """Return `land_m` ready to be compared with covers.
 
     Overlapping land counts once. `within_m` clips the land (for example to the built-up area). `zones_m` cut it; ground that two zones
     claim goes to the first. `weight_field` names a numeric column (population) to be shared out by area; without it area is the weight.
+    Rows where `counted` is False only take away what they overlap of later rows: they stand for land that is counted elsewhere.
     All frames must be in one metric CRS. Missing, infinite and area-less features are left out and counted; invalid ones are repaired.
 
     Examples
@@ -79,6 +81,9 @@ def prepare(
     clean = cleaned(land_m, "land")
     notes, repaired = Counter(dict(clean.excluded)), clean.repaired
     pieces, land = _parts(disjoint(clean.geometry))
+    if counted is not None:
+        own = np.asarray(counted, dtype=bool)[clean.position[land]]
+        pieces, land = pieces[own], land[own]
     whole = np.bincount(land, weights=shapely.area(pieces), minlength=len(clean.position))
     if within_m is not None:
         require_same(land_m, within_m)
@@ -102,7 +107,8 @@ def prepare(
     weight = shapely.area(pieces) * metres_per_unit(crs) ** 2
     if weight_field is not None:
         given = pd.to_numeric(land_m[weight_field]).astype(float).to_numpy()[clean.position]
-        notes["land-no-weight"] = int(np.isnan(given).sum())
+        here = slice(None) if counted is None else np.asarray(counted, dtype=bool)[clean.position]
+        notes["land-no-weight"] = int(np.isnan(given[here]).sum())
         weight = np.nan_to_num(given)[land] * shapely.area(pieces) / whole[land]
     return Ground(crs, pieces, clean.position[land], zone, weight, names, weight_field, tuple((+notes).items()), repaired)
 

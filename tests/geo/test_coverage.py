@@ -295,3 +295,14 @@ def test_the_frames_are_not_changed():
     coverage(sites, land, BANDS, zones_m=zones, weight_field="people", join_touching=True)
     for after, original in zip((sites, land, zones), before, strict=True):
         assert_geodataframe_equal(after, original)
+
+
+def test_sites_without_area_leave_a_rule_of_areas_without_an_answer():
+    result = coverage(frame(Point(0, 0), LineString([(0, 0), (9, 9)])), frame(strip()), BANDS)
+    assert (result.ratio, result.missing, result.excluded) == (None, ("sites",), (("site-no-area", 2),))
+
+
+def test_land_that_is_counted_elsewhere_takes_away_but_does_not_count():
+    land = frame(box(0, 0, 10, 10), box(5, 0, 15, 10), n=[7.0, 3.0])
+    ground = prepare(land, weight_field="n", counted=np.array([False, True]))
+    assert (ground.area_m2.tolist(), ground.land.tolist(), ground.weight.tolist()) == ([50.0], [1], [3.0])
