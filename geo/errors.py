@@ -35,3 +35,9 @@ class BandError(GeoError):
     """Bands of a service-radius rule that overlap, are empty, or carry no radius."""
 
     code = "bad-bands"
+
+
+class DistanceError(GeoError):
+    """A distance that is negative, zero where it may not be, or no number."""
+
+    code = "bad-distance"

@@ -43,6 +43,7 @@ STORE: Mapping[str, Text] = {
     "geographic-crs": Text("{crs} 是经纬度，不能作平面计算。请给投影坐标系。", "{crs} is in degrees; planar work needs a projected system."),
     "different-crs": Text("两份数据的坐标系不同：{crs} 和 {other}。", "Two data sets are in different systems: {crs} and {other}."),
     "bad-bands": Text("分档无效（{band}）：不能重叠，半径须为正数。", "The bands are not valid ({band}): they may not overlap, and radii must be positive."),
+    "bad-distance": Text("距离无效（{name} = {value}）：须为不小于零的米数。", "The distance is not valid ({name} = {value}): give metres, not negative."),
     "geo-error": Text("计算不能进行。", "The computation cannot go on."),
     "usage": Text("用法不对：{detail}。加 --help 看说明。", "Wrong usage: {detail}. Add --help to see how."),
     "not-accepted": Text("不能发布：{reason}", "Cannot be published: {reason}"),
