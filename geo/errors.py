@@ -41,3 +41,15 @@ class DistanceError(GeoError):
     """A distance that is negative, zero where it may not be, or no number."""
 
     code = "bad-distance"
+
+
+class BudgetError(GeoError):
+    """A number of sites or of seconds with which nothing can be chosen."""
+
+    code = "bad-budget"
+
+
+class WeightError(GeoError):
+    """Weights of demand that are negative, no numbers, or not one for each demand."""
+
+    code = "bad-weights"

@@ -42,6 +42,10 @@ STORE: Mapping[str, Text] = {
     "missing-crs": Text("数据没有坐标系，不能计算。请用 --crs 指明。", "The data have no coordinate system and cannot be measured. Give --crs."),
     "geographic-crs": Text("{crs} 是经纬度，不能作平面计算。请给投影坐标系。", "{crs} is in degrees; planar work needs a projected system."),
     "different-crs": Text("两份数据的坐标系不同：{crs} 和 {other}。", "Two data sets are in different systems: {crs} and {other}."),
+    "bad-budget": Text("新增数量至少为 1，求解时限须为正数（给出的是 {given}）。", "Choose at least 1 new site and a time limit above zero (given: {given})."),
+    "bad-weights": Text(
+        "有 {count} 处需求的权重不能用：须为 0 或正数，每处一个。", "The weights of {count} demands cannot be used: one each, 0 or more."
+    ),
     "bad-bands": Text("分档无效（{band}）：不能重叠，半径须为正数。", "The bands are not valid ({band}): they may not overlap, and radii must be positive."),
     "bad-distance": Text("距离无效（{name} = {value}）：须为不小于零的米数。", "The distance is not valid ({name} = {value}): give metres, not negative."),
     "geo-error": Text("计算不能进行。", "The computation cannot go on."),
