@@ -15,8 +15,8 @@ from openpyxl.utils import get_column_letter
 from geo.figure import Figure
 from layers.catalogue import layer
 from layers.coverage_words import CITY, OUTSIDE_TOWNS, exclusions, missing_words
+from layers.figures import Statistic
 from layers.spec import Text
-from layers.statistics import Statistic
 
 COLUMNS = (
     Text("镇街", "Town"),
@@ -40,13 +40,13 @@ def safe_text(value: str) -> str:
 
 def rows(found: Statistic, lang: str) -> list[list[Any]]:
     """Return the table: the city first, then every town; shares as ratios, None where there is none."""
-    figures = [(CITY(lang), found.city), *((town.zone or OUTSIDE_TOWNS(lang), town) for town in found.towns)]
+    figures = [(CITY(lang), found.city), *((town.zone or OUTSIDE_TOWNS(lang), town) for town in found.zones)]
     return [[safe_text(name), *_amounts(figure), missing_words(figure.missing, lang)] for name, figure in figures]
 
 
 def facts(found: Statistic, lang: str, *, example: bool) -> list[tuple[str, str]]:
     """Return what the table rests on, as names and values."""
-    rule, city = found.rule, found.city
+    rule, city = found.question.rule, found.city
     sources = {source.layer: source for source in city.sources}.values()
     inputs = [f"{layer(source.layer).title(lang)} r{source.revision} ({_iso(source.data_date)})" for source in sources]
     named = [
@@ -108,9 +108,9 @@ def as_json(found: Statistic, *, example: bool) -> bytes:
     """Return the figure of the city and those of the towns, with everything they rest on, as JSON."""
     document = {
         "example": example,
-        "name": found.rule.name.zh,
+        "name": found.question.rule.name.zh,
         "city": found.city.as_dict(),
-        "towns": [town.as_dict() for town in found.towns],
+        "towns": [town.as_dict() for town in found.zones],
     }
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 

@@ -1,45 +1,53 @@
-"""The land behind a coverage figure, packed for the map: what is served, and what is not."""
+"""The land behind a coverage figure, packed for the map: what is served, what is not, and the sites that count."""
 
 from __future__ import annotations
 
+import hashlib
+
+import geopandas as gpd
+import numpy as np
+
 from geo.crs import CGCS2000
 from geo.packing import FORMAT, Codes, pack
-from layers.packed import kept
-from layers.rules import Rule, RuleKind
-from layers.statistics import Editions, statistic, token
+from layers.figures import Statistic
+from layers.rule import RuleKind
+from layers.statistics import Editions, token
 from layers.store import Store
+from layers.store_made import make
 
-PARTS = ("served", "unserved")
-
-
-class NoSuchPartError(LookupError):
-    """A part of a coverage figure that does not exist, or that rests on inputs no longer in force."""
+SERVED, UNSERVED, SITES = "served", "unserved", "sites"
 
 
-def parts(rule: Rule) -> tuple[str, ...]:
+def parts(found: Statistic) -> tuple[str, ...]:
     """Return the parts that have a meaning on the map: what a share leaves uncovered is not land without service."""
-    return PARTS if rule.kind is RuleKind.SERVICE_RADIUS else PARTS[:1]
+    if found.result is None:
+        return () if found.sites is None else (SITES,)
+    return (SERVED, UNSERVED, SITES) if found.question.rule.kind is RuleKind.SERVICE_RADIUS else (SERVED,)
 
 
-def packed_part(store: Store, rule: Rule, of: Editions, part: str) -> bytes:
-    """Return the polygons of `part` packed and gzip-compressed, with their town; kept beside the land's revision.
+def part_frame(found: Statistic, part: str) -> gpd.GeoDataFrame:
+    """Return the features of one of `parts` in the working CRS: land with its `zone`, or the sites that count."""
+    if part == SITES:
+        assert found.sites is not None
+        return found.sites
+    assert found.result is not None
+    return found.result.served() if part == SERVED else found.result.unserved()
 
-    Raises
-    ------
-    NoSuchPartError
-        When there is no such part, or an input is missing altogether.
-    StoreError
-        When a revision cannot be read.
-    """
-    numbers = {key: number for key, number, _ in of}
-    if part not in parts(rule) or rule.land not in numbers:
-        raise NoSuchPartError(part)
+
+def made_part(store: Store, found: Statistic, of: Editions, part: str) -> str:
+    """Have one of `parts` packed for the map; returns the name under which /map/made gives it out."""
+    name = f"{part}-{token(found.question, of)}-{FORMAT}"
 
     def build() -> bytes:
-        result = statistic(store, rule, of).result
-        if result is None:
-            raise NoSuchPartError(part)
-        land = (result.served() if part == "served" else result.unserved()).to_crs(CGCS2000)
-        return pack(land.geometry, {"town": Codes(land["zone"].to_numpy(dtype=object))}, {"labels": False})
+        frame = part_frame(found, part)
+        zones = {"town": Codes(frame["zone"].to_numpy(dtype=object))} if "zone" in frame else {}
+        return pack(frame.geometry.to_crs(CGCS2000), zones, {"labels": False})
 
-    return kept(store.derived(rule.land, numbers[rule.land], f"{rule.id}-{token(rule, of)}-{part}-{FORMAT}.bin.gz"), build)
+    return make(store, name, build)
+
+
+def made_land(store: Store, what: str, land_m: gpd.GeoDataFrame | gpd.GeoSeries) -> str:
+    """Have any features packed for the map under a name that follows from what they are; `what` is a word of small letters."""
+    shapes = land_m.geometry.to_crs(CGCS2000)
+    mark = hashlib.sha256(b"".join(np.asarray(shapes.to_wkb(), dtype=object).tolist())).hexdigest()[:24]
+    return make(store, f"{what}-{mark}-{FORMAT}", lambda: pack(shapes, {}, {"labels": False}))

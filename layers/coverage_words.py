@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from layers.catalogue import layer
-from layers.rules import Confidence
+from layers.catalogue import BY_KEY
+from layers.rule import Confidence
+from layers.rules import published_rules
 from layers.spec import Text
 
 CITY = Text("全市", "Whole city")
@@ -25,6 +26,7 @@ CONFIDENCE: Mapping[Confidence, Text] = MappingProxyType(
 DISTANCES: Mapping[str, Text] = MappingProxyType(
     {
         "euclidean": Text("直线距离，自场地边缘", "Straight line from the edge of the site"),
+        "network": Text("沿道路步行距离，自场地边缘与道路相接处", "Walking along streets from where they meet the site's edge"),
         "none": Text("不涉及距离", "No distance involved"),
     }
 )
@@ -34,6 +36,8 @@ PARTS: Mapping[str, Text] = MappingProxyType(
         "sites": Text("场地", "Sites"),
         "land": Text("用地（分母）", "Land (denominator)"),
         "clip": Text("统计范围", "Extent"),
+        "people": Text("人口（分母）", "People (denominator)"),
+        "streets": Text("步行路网", "Streets to walk"),
         "zones": Text("镇街", "Towns"),
     }
 )
@@ -44,6 +48,8 @@ _SUBJECTS = {
     "clip": Text("统计范围", "extent"),
     "zone": Text("镇街", "towns"),
     "cover": Text("绿地", "green areas"),
+    "people": Text("人口分区", "population areas"),
+    "street": Text("道路", "streets"),
 }
 _FLAWS = {
     "no-geometry": Text("{subject}：没有图形", "{subject}: no geometry"),
@@ -57,12 +63,26 @@ EXCLUDED: Mapping[str, Text] = MappingProxyType(
             for code, subject in _SUBJECTS.items()
             for flaw, words in _FLAWS.items()
         },
+        "site-off-network": Text("场地：附近没有道路可达", "Sites: no street near enough"),
         "site-outside-bands": Text("场地：面积不在规则的分档内", "Sites: size in none of the rule's bands"),
         "site-not-finished": Text("场地：截至数据日期未完工", "Sites: not finished on the data date"),
         "site-not-open": Text("场地：未登记为对公众开放的活动场地", "Sites: not on record as open activity sites"),
+        "site-outside-clip": Text("要素：位于统计范围之外", "Features: outside the extent"),
         "land-outside-clip": Text("用地：位于统计范围之外", "Land: outside the extent"),
+        "land-off-network": Text("用地：附近没有道路，按未覆盖计（地块数）", "Land: no street near, counted as not served (pieces)"),
         "land-no-weight": Text("用地：没有人口数", "Land: no population"),
+        "people-missing": Text("人口分区：没有可用的人口数", "Population areas: no usable number of people"),
+        "people-unplaced": Text(
+            "人口（人）：所在分区没有居住用地，未能落到用地上", "People: their area has no residential land to place them on"
+        ),
+        "site-no-length": Text("要素：没有长度（面或点）", "Features: no length (polygons or points)"),
+        "without-geometry": Text("记录：没有图形，长度和面积未计", "Records: no geometry, so no length or area"),
         "cover-outside-ground": Text("绿地：位于建成区之外", "Green areas: outside the built-up area"),
+        "street-not-line": Text("道路：不是线", "Streets: not lines"),
+        "street-no-length": Text("道路：长度为零", "Streets: without length"),
+        "street-pieces": Text(
+            "路网：与主网不相通的部分（已计入，只服务本部分）", "Street network: parts cut off from the main one (kept, each serves itself)"
+        ),
         "layer-without-data": Text("图层：尚无数据", "Layers: no data yet"),
     }
 )
@@ -70,6 +90,10 @@ _MISSING = {
     "land": Text("可用的分母用地", "usable land for the denominator"),
     "sites": Text("可计入的场地", "sites that count"),
     "weight": Text("人口数", "population"),
+    "streets": Text("可用的道路", "usable streets"),
+    "target": Text("公布的目标数", "published target"),
+    "target-by-row": Text("分镇街的目标数（只公布了全市）", "target by town (only the city's is published)"),
+    "recorded": Text("已登记的长度或面积", "length or area on record"),
 }
 _CANNOT = Text("无法计算：缺少{things}。", "Cannot be computed: {things} missing.")
 
@@ -91,8 +115,14 @@ def missing_words(missing: Sequence[str], lang: str) -> str:
     return _CANNOT(lang).format(things=joint.join(_thing(code, lang) for code in missing))
 
 
+def layer_title(key: str, lang: str) -> str:
+    """Return the title of a layer: the catalogue's, or what a rule calls a layer that a city may hand in one day."""
+    wanted = {name: title for rule in published_rules() for name, title in rule.wanted}
+    return (BY_KEY[key].title if key in BY_KEY else wanted[key])(lang)
+
+
 def _thing(code: str, lang: str) -> str:
     if code.startswith("layer:"):
-        title = layer(code.removeprefix("layer:")).title(lang)
+        title = layer_title(code.removeprefix("layer:"), lang)
         return f"“{title}”图层" if lang == "zh" else f"layer “{title}”"
     return _MISSING[code](lang) if code in _MISSING else code

@@ -1,12 +1,11 @@
-"""The rules by which shares are computed: one table, thresholds open to the operator in a file."""
+"""The rules in force: the table in rules.toml, one completion rate a programme, and the operator's thresholds over them."""
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
+from functools import cache
 from math import inf
 from pathlib import Path
 from types import MappingProxyType
@@ -14,165 +13,25 @@ from typing import Any
 
 from geo.bands import Band, checked_bands
 from geo.errors import BandError
-from layers.spec import Text
+from layers.catalogue import programmes
+from layers.rule import Confidence, Distance, Goal, Indicator, Origin, RatioUnit, Rule, RuleKind, Sites
+from layers.spec import Layer, Measure, Text
+from layers.targets import listed
 
+TABLE = Path(__file__).with_name("rules.toml")
 RULES_FILE = "rules.toml"
-
-
-class RuleKind(StrEnum):
-    """How a share comes about."""
-
-    SERVICE_RADIUS = "service_radius"  # land within reach of sites / land
-    AREA_SHARE = "area_share"  # ground under a cover / ground
-
-
-class Confidence(StrEnum):
-    """How well a threshold is known."""
-
-    VERIFIED = "V"  # read in a public source
-    KNOWN = "K"  # known from the named document, text not read again
-    UNCONFIRMED = "U"  # not verified, or sources disagree
-
-
-@dataclass(frozen=True, slots=True)
-class Sites:
-    """A layer whose finished features count; with `field`, only those whose value is one of `accepted`."""
-
-    layer: str
-    field: str | None = None
-    accepted: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """A value that a ruleset asks for, as a ratio."""
-
-    ratio: float
-    title: Text
-    confidence: Confidence
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One way of computing a share.
-
-    `land` is the layer of the denominator, `clip` the layer it is clipped to, `zones` the layer of the rows. `bands` are half-open in m² with a
-    radius in m. `join_touching` makes one site of touching polygons. `changed` names what the operator's file replaced.
-    """
-
-    id: str
-    name: Text
-    ruleset: Text
-    year: int
-    kind: RuleKind
-    numerator: Text
-    denominator: Text
-    rule_text: Text
-    sites: tuple[Sites, ...]
-    land: str
-    clip: str | None
-    zones: str
-    goals: tuple[Goal, ...]
-    source: Text
-    confidence: Confidence
-    bands: tuple[Band, ...] = ()
-    distance: str = "none"
-    origin: str = "edge"
-    dissolve: bool = True
-    join_touching: bool = False
-    unit: str = "m2"
-    notes: tuple[Text, ...] = ()
-    changed: tuple[str, ...] = ()
-
-    @property
-    def minimum_area_m2(self) -> float | None:
-        """Area from which a site counts [m²]; None where area does not matter."""
-        return self.bands[0].min_m2 if self.bands else None
-
-    @property
-    def version(self) -> str:
-        """The year of the rule, and a mark of the changed thresholds where the operator changed any."""
-        if not self.changed:
-            return str(self.year)
-        changed = hashlib.sha256(repr((self.bands, self.goals)).encode()).hexdigest()[:8]
-        return f"{self.year}-local-{changed}"
-
-    @property
-    def layers(self) -> tuple[str, ...]:
-        """Every layer that the rule reads: sites, land, clip, zones, each once."""
-        return tuple(dict.fromkeys([*(entry.layer for entry in self.sites), self.land, *filter(None, [self.clip]), self.zones]))
-
-
 YES = ("是", "yes", "true", "1", "对外开放", "开放")
+COMPLETION = "completion"
+SERVED_LIMIT_M = 20_000.0
 
-RULES: tuple[Rule, ...] = (
-    Rule(
-        id="park_service_radius_2022",
-        name=Text("公园绿化活动场地服务半径覆盖率", "Service-radius coverage of park activity sites"),
-        ruleset=Text("国家园林城市评选标准（建城〔2022〕2号）", "National Garden City standard (2022)"),
-        year=2022,
-        kind=RuleKind.SERVICE_RADIUS,
-        numerator=Text("场地服务半径内的居住用地面积（重叠只计一次）", "Residential land within the service radius (overlaps count once)"),
-        denominator=Text("建成区内全部居住用地面积", "All residential land in the built-up area"),
-        rule_text=Text(
-            "面积 5,000 m² 及以上的场地服务 500 m，400 m² 及以上、不足 5,000 m² 的服务 300 m，不足 400 m² 的不计。"
-            "从场地边缘起算直线距离；建成区以外的场地，其半径伸入建成区的部分照计。",
-            "Sites of 5,000 m² and more serve 500 m, sites of 400 m² and more but under 5,000 m² serve 300 m, smaller ones do not count. "
-            "Straight-line distance from the edge of the site; sites outside the built-up area count as far as they reach in.",
-        ),
-        sites=(
-            Sites("green_areas", "activity_site", YES),
-            Sites("micro_parks", "open_to_public", YES),
-            Sites("large_ecological_spaces"),
-        ),
-        land="residential_land",
-        clip="built_up_area",
-        zones="towns",
-        goals=(
-            Goal(0.85, Text("国家园林城市 ≥ 85 %", "National Garden City ≥ 85 %"), Confidence.KNOWN),
-            Goal(0.90, Text("国家生态园林城市 ≥ 90 %", "National Ecological Garden City ≥ 90 %"), Confidence.VERIFIED),
-        ),
-        source=Text("建城〔2022〕2号；城市体检 2022 年起同口径", "Notice 建城〔2022〕2号; City Check-up uses the same from 2022"),
-        confidence=Confidence.KNOWN,
-        bands=(Band(400, 5000, 300), Band(5000, inf, 500)),
-        distance="euclidean",
-        join_touching=True,
-        notes=(
-            Text(
-                "崇州为县级市，“市辖区建成区”按城市建成区理解。",
-                "Chongzhou has no districts; 'built-up area of the districts' is read as that of the city.",
-            ),
-            Text("相距不足 5 cm 的场地合并为一处再定档。", "Sites less than 5 cm apart are one site before their size is judged."),
-            Text("只计已完工、已验收的场地。", "Only finished and accepted sites count."),
-        ),
-    ),
-    Rule(
-        id="project_green_share",
-        name=Text("项目绿地 / 建成区", "Project green area / built-up area"),
-        ruleset=Text("本系统统计口径", "This dashboard's own measure"),
-        year=2021,
-        kind=RuleKind.AREA_SHARE,
-        numerator=Text(
-            "建成区内已完工项目绿地面积（重叠只计一次）", "Finished project green inside the built-up area (overlaps count once)"
-        ),
-        denominator=Text("建成区面积", "Area of the built-up area"),
-        rule_text=Text(
-            "已登记的项目绿地落在建成区内的面积，除以建成区面积。仅含入库的更新项目，不是全部绿地普查，因此不能称为“绿地率”。",
-            "Area of registered project green inside the built-up area, divided by that area. It holds the renewal projects on record, not a "
-            "full survey of green land, and is therefore not the statutory green-space ratio.",
-        ),
-        sites=(Sites("green_areas"), Sites("micro_parks"), Sites("large_ecological_spaces")),
-        land="built_up_area",
-        clip=None,
-        zones="towns",
-        goals=(),
-        source=Text(
-            "本系统；公开报道只给出建成区绿地 174 万 m²，未给分母", "This dashboard; the report gives 1.74 km² of green and no denominator"
-        ),
-        confidence=Confidence.UNCONFIRMED,
-        notes=(Text("只计已完工、已验收的绿地。", "Only finished and accepted green counts."),),
-    ),
-)
+_QUESTIONS = (
+    ("park_access", Text("公园绿地服务", "Access to parks"), Text("多少居住用地、多少人在公园绿地的服务范围内？", "How much residential land, how many people have a park within reach?")),
+    ("practice_circle", Text("15分钟文明实践生活圈", "15-minute practice circle"), Text("多少人 15 分钟内走得到文明实践站？", "How many people can walk to a practice centre in 15 minutes?")),
+    ("community_circles", Text("社区生活圈", "Community circles"), Text("5、10、15 分钟各能走到社区设施的有多少人？", "How many people reach a community facility in 5, 10, 15 minutes?")),
+    ("green_land", Text("绿地与公共空间", "Green and public space"), Text("建成区里有多少绿地和公共空间，人均多少？", "How much green and public space is there, in all and per head?")),
+    ("greenways", Text("绿道", "Greenways"), Text("绿道有多长，服务到多少居住用地？", "How long are the greenways, and how much residential land do they serve?")),
+    (COMPLETION, Text("项目完成率", "Programme completion"), Text("各项目完成了目标清单的多少？", "How much of each programme's published list is done?")),
+)  # fmt: skip
 
 
 class UnknownRuleError(KeyError):
@@ -189,6 +48,15 @@ class RuleBook:
 
     rules: Mapping[str, Rule]
     problem: str = ""
+    indicators: tuple[Indicator, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Gather the rules of each question."""
+        asked = (
+            Indicator(key, title, question, tuple(rule.id for rule in self.rules.values() if rule.indicator == key))
+            for key, title, question in _QUESTIONS
+        )
+        object.__setattr__(self, "indicators", tuple(indicator for indicator in asked if indicator.rules))
 
     def rule(self, rule_id: str) -> Rule:
         """Return the rule `rule_id`; raises UnknownRuleError."""
@@ -197,14 +65,19 @@ class RuleBook:
         except KeyError:
             raise UnknownRuleError(rule_id) from None
 
+    def indicator(self, key: str) -> Indicator:
+        """Return the indicator `key`; raises KeyError."""
+        return next(found for found in self.indicators if found.key == key)
+
 
 def rule_book(home: Path) -> RuleBook:
     """Return the rules with the thresholds of `home/rules.toml`, where there is such a file.
 
-    The file holds one table a rule: `bands` as a list of `{min, max, radius}` in m² and m (no `max`: without end) and `goals` as a list of
-    ratios. A file that cannot be taken whole is not taken at all; the published thresholds stand and `problem` says why.
+    The file holds one table a rule: `bands` as a list of `{min, max, radius}` in m² and m (no `max`: without end), `goals` as a list of
+    values in the unit of the figure, `off_street_m`. A file that cannot be taken whole is not taken at all; the published thresholds stand
+    and `problem` says why.
     """
-    published = MappingProxyType({rule.id: rule for rule in RULES})
+    published = MappingProxyType({rule.id: rule for rule in published_rules()})
     path = home / RULES_FILE
     try:
         wanted = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -217,23 +90,120 @@ def rule_book(home: Path) -> RuleBook:
         return RuleBook(published, problem=f"{type(error).__name__}: {error}"[:200])
 
 
+def published_rules() -> tuple[Rule, ...]:
+    """Return the rules as published: those of the table, then the completion rate of every programme with a list to be measured by."""
+    return (*_table(), *(_completion(layer) for layer in programmes() if listed(layer.key) is not None))
+
+
+@cache
+def _table() -> tuple[Rule, ...]:
+    entries = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    return tuple(read_rule(key, dict(entry)) for key, entry in entries.items())
+
+
+def read_rule(rule_id: str, given: dict[str, Any]) -> Rule:
+    """Return the rule in one table of the file; raises KeyError, TypeError, ValueError or BandError for what is no rule.
+
+    Examples
+    --------
+    >>> read_rule("r", {"colour": "red"})
+    Traceback (most recent call last):
+    ...
+    KeyError: 'indicator'
+    """
+    values: dict[str, Any] = {"id": rule_id}
+    for name in ("indicator", "year"):
+        values[name] = given.pop(name)
+    for name in ("short", "name", "ruleset", "numerator", "denominator", "rule_text", "source"):
+        values[name] = Text(*given.pop(name))
+    values["sites"] = tuple(_sites(**entry) for entry in given.pop("sites"))
+    values["bands"] = _bands(given.pop("bands", ()))
+    values["goals"] = tuple(_goal(**entry) for entry in given.pop("goals", ()))
+    values["notes"] = tuple(Text(*note) for note in given.pop("notes", ()))
+    values["wanted"] = tuple((key, Text(*title)) for key, *title in given.pop("wanted", ()))
+    for name, kind in _ENUMERATED.items():
+        if name in given:
+            values[name] = kind(given.pop(name))
+    return Rule(**values, **given)
+
+
+_ENUMERATED: Mapping[str, Any] = MappingProxyType(
+    {
+        "kind": RuleKind,
+        "confidence": Confidence,
+        "distance": Distance,
+        "origin": Origin,
+        "measure": Measure,
+        "ratio_unit": RatioUnit,
+    }
+)
+
+
+def _sites(layer: str, field: str | None = None, accepted: tuple[str, ...] = (), yes: str | None = None) -> Sites:
+    return Sites(layer, yes, YES) if yes else Sites(layer, field, tuple(accepted))
+
+
+def _bands(given: Any) -> tuple[Band, ...]:
+    bands = [Band(float(entry["min"]), float(entry.get("max", inf)), float(entry["radius"])) for entry in given]
+    if any(band.radius_m > SERVED_LIMIT_M for band in bands):
+        raise ValueError(f"a radius is at most {SERVED_LIMIT_M:g} m")
+    return checked_bands(bands) if bands else ()
+
+
+def _goal(value: float, title: tuple[str, str], confidence: str, strict: bool = False) -> Goal:
+    return Goal(float(value), Text(*title), Confidence(confidence), strict)
+
+
+def _completion(layer: Layer) -> Rule:
+    """Return the completion rate of a programme: its denominator is the published list, never the count of what was handed in."""
+    return Rule(
+        id=f"{COMPLETION}_{layer.key}",
+        indicator=COMPLETION,
+        short=layer.title,
+        name=Text(f"{layer.title.zh}完成率", f"{layer.title.en}: share done"),
+        ruleset=Text("公布的目标清单（data/targets.csv）", "Published list of targets (data/targets.csv)"),
+        year=2021,
+        kind=RuleKind.COMPLETION,
+        numerator=Text("已完工、已验收的项目", "Finished and accepted projects"),
+        denominator=Text("公布的目标数", "The published target"),
+        rule_text=Text(
+            "分母是公布的清单总数，不是已上报的要素数。个数与长度（或面积）并列，两者可以相差很大。目标为“余”“突破”的是下限，完成率只能说不超过。",
+            "The denominator is the published list, not what was handed in. Count and length (or area) stand side by side; they can differ a "
+            "lot. Where the target is a floor the share is at most what is shown.",
+        ),
+        source=layer.source,
+        confidence=Confidence.VERIFIED,
+        sites=(Sites(layer.key),),
+    )
+
+
 def _overridden(published: Mapping[str, Rule], key: str, given: Any) -> Rule:
     """Return the rule `key` with the operator's thresholds in place of the published ones."""
     rule = published[key]
-    if not isinstance(given, dict) or set(given) - {"bands", "goals"}:
-        raise ValueError(f"`{key}` takes `bands` and `goals`, found {given!r}")
+    if not isinstance(given, dict) or set(given) - {"bands", "goals", "off_street_m"}:
+        raise ValueError(f"`{key}` takes `bands`, `goals` and `off_street_m`, found {given!r}")
     changes: dict[str, Any] = {}
     if "bands" in given:
         if rule.kind is not RuleKind.SERVICE_RADIUS:
             raise ValueError(f"`{key}` has no bands")
-        changes["bands"] = checked_bands([Band(float(b["min"]), float(b.get("max", inf)), float(b["radius"])) for b in given["bands"]])
+        changes["bands"] = checked_bands(_bands(given["bands"]))
     if "goals" in given:
-        if not all(0 < float(value) <= 1 for value in given["goals"]):
-            raise ValueError(f"`goals` of {key} are ratios between 0 and 1, found {given['goals']}")
-        changes["goals"] = tuple(_local_goal(float(value)) for value in given["goals"])
+        changes["goals"] = tuple(_local_goal(rule, float(value)) for value in given["goals"])
+    if "off_street_m" in given:
+        if rule.distance is not Distance.NETWORK or not 0 < float(given["off_street_m"]) <= 500:
+            raise ValueError(f"`off_street_m` of {key} is for distances along streets, more than 0 and at most 500 m")
+        changes["off_street_m"] = float(given["off_street_m"])
     different = tuple(name for name, value in changes.items() if value != getattr(rule, name))
     return replace(rule, **changes, changed=different)
 
 
-def _local_goal(ratio: float) -> Goal:
-    return Goal(ratio, Text(f"本地目标 ≥ {ratio:.0%}", f"Local goal ≥ {ratio:.0%}"), Confidence.KNOWN)
+def _local_goal(rule: Rule, value: float) -> Goal:
+    if rule.ratio_unit is RatioUnit.SHARE:
+        if not 0 < value <= 1:
+            raise ValueError(f"`goals` of {rule.id} are ratios between 0 and 1, found {value}")
+        said = f"{value:.0%}".replace("%", " %")
+    elif value > 0:
+        said = f"{value:g}"
+    else:
+        raise ValueError(f"`goals` of {rule.id} are positive numbers, found {value}")
+    return Goal(value, Text(f"本地目标 ≥ {said}", f"Local goal ≥ {said}"), Confidence.KNOWN)

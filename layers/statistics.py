@@ -1,175 +1,164 @@
-"""Shares by rule: from the revisions in the store to figures of the city and of each town."""
+"""Figures by rule: from the revisions in the store to the value of the city and of each of its parts."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from threading import Lock
 
-import geopandas as gpd
-import pandas as pd
-
-from geo.coverage import Coverage, coverage
-from geo.crs import to_metric
-from geo.figure import Figure, Source
+from geo.coverage import Coverage, served
+from geo.network import StreetNetwork
 from geo.share import area_share
-from layers.progress import DONE, status_as_of
-from layers.rules import Rule, RuleKind, Sites
-from layers.settings import settings
+from geo.walking import walked
+from geo.watch import Watch, part
+from layers.figures import Found, Statistic, answer, unanswered
+from layers.frames import metric_frame, revision_frame
+from layers.question import Question
+from layers.rates import completed, per_head
+from layers.rule import Distance, RuleKind
+from layers.statistics_inputs import Inputs, Land, counted_sites, prepared_land, row_areas, walkable_streets
 from layers.store import Store
-from layers.store_ledger import Revision
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What a rule reads: for each layer that has one, the revision and its features (EPSG:4490)."""
-
-    revisions: Mapping[str, Revision]
-    frames: Mapping[str, gpd.GeoDataFrame]
-
-    def metric(self, layer: str) -> gpd.GeoDataFrame:
-        """Return the features of `layer` in the working CRS."""
-        return to_metric(self.frames[layer], settings().working_crs)
-
-
-@dataclass(frozen=True, slots=True)
-class Statistic:
-    """The figures of one rule: the city's, one a town in the order of the towns, and the land behind them.
-
-    `result` is None where an input is missing altogether; `city.missing` then names the layers. A town figure with an empty zone is land
-    outside every town.
-    """
-
-    rule: Rule
-    city: Figure
-    towns: tuple[Figure, ...]
-    result: Coverage | None
-
 
 Editions = tuple[tuple[str, int, str], ...]
 """Which revision of which layer: key, number, checksum; what a figure is cached on."""
 
 
-def editions(store: Store, rule: Rule) -> Editions:
-    """Return the newest revision of every layer that `rule` reads and that has one."""
+def editions(store: Store, question: Question, *, numbers: Mapping[str, int] | None = None) -> Editions:
+    """Return the newest revision of every layer that the question reads and that has one; `numbers` names other revisions by layer.
+
+    Raises
+    ------
+    UnknownRevisionError
+        When `numbers` names a revision that is not there.
+    """
     newest = store.currents()
-    return tuple((key, newest[key].number, newest[key].sha256) for key in rule.layers if key in newest)
+    found = [newest[key] for key in question.layers if key in newest]
+    older = {key: store.revision(key, number) for key, number in (numbers or {}).items()}
+    chosen = [older.get(revision.layer, revision) for revision in found]
+    return tuple((revision.layer, revision.number, revision.sha256) for revision in chosen)
 
 
-def token(rule: Rule, of: Editions) -> str:
-    """Return a short mark that changes when the rule, its thresholds or any input does; safe in an address."""
-    return hashlib.sha256(repr((rule.id, rule.version, rule.bands, of)).encode()).hexdigest()[:16]
+def token(question: Question, of: Editions) -> str:
+    """Return a short mark that changes when the question, a threshold or any input does; safe in an address."""
+    return hashlib.sha256(repr((question, of)).encode()).hexdigest()[:16]
 
 
-def statistic(store: Store, rule: Rule, of: Editions) -> Statistic:
-    """Return the figures of `rule` on the revisions `of`, computed once for all who ask; shared, never to be changed.
+def statistic(store: Store, question: Question, of: Editions, watch: Watch | None = None) -> Statistic:
+    """Return the answer to `question` on the revisions `of`, computed once for all who ask; shared, never to be changed.
 
     Raises
     ------
     UnknownRevisionError, CorruptRevisionError
         When a revision is not there or not whole.
+    StoppedError
+        When `watch` stops it.
     """
-    with _ONE_AT_A_TIME:
-        return _statistic(store, rule, of)
+    key = (id(store), question, of)
+    with _LOCK:
+        if key in _ANSWERS:
+            return _ANSWERS[key]
+    found = computed(question, inputs_of(store, of), store=store, of=of, watch=watch)
+    with _LOCK:
+        _ANSWERS[key] = found
+        while len(_ANSWERS) > _KEPT:
+            _ANSWERS.pop(next(iter(_ANSWERS)))
+    return found
 
 
-_ONE_AT_A_TIME = Lock()
+_KEPT = 48
+_LOCK = Lock()
+_ANSWERS: dict[tuple[int, Question, Editions], Statistic] = {}
+
+
+def inputs_of(store: Store, of: Editions) -> Inputs:
+    """Return the revisions `of` and their features."""
+    revisions = {key: store.revision(key, number) for key, number, _ in of}
+    frames = {key: revision_frame(store, key, number) for key, number, _ in of}
+    return Inputs(revisions, frames, {key: metric_frame(store, key, number) for key, number, _ in of})
+
+
+def computed(question: Question, inputs: Inputs, *, store: Store | None = None, of: Editions = (), watch: Watch | None = None) -> Statistic:
+    """Return the answer to `question`. A layer without a revision gives a figure without a value that names it, never a share.
+
+    With `store` and `of` the prepared land and the street network are shared between questions about the same revisions.
+    """
+    rule = question.rule
+    lacking = tuple(f"layer:{key}" for key in _needed(question) if key not in inputs.frames)
+    present = tuple(entry for entry in rule.sites if entry.layer in inputs.frames)
+    if not present:
+        lacking += tuple(f"layer:{entry.layer}" for entry in rule.sites)
+    if lacking:
+        return unanswered(question, inputs, lacking)
+    if rule.kind is RuleKind.COMPLETION:
+        return completed(question, inputs)
+    sites, notes = counted_sites(present, question, inputs)
+    notes["layer-without-data"] = len(rule.sites) - len(present) + (question.level not in inputs.frames)
+    found = Found(sites, notes, at_least=len(present) < len(rule.sites))
+    if rule.kind is RuleKind.AREA_SHARE:
+        rows = row_areas(question.level, inputs) if question.level in inputs.frames else None
+        assert rule.land is not None
+        return answer(question, inputs, found, area_share(sites, inputs.metric(rule.land), zones_m=rows, zone_field="row"))
+    land = _land(store, question, of) if store is not None else prepared_land(question, inputs, part(watch, 0.0, 0.4))
+    notes.update(dict(land.notes))
+    if rule.kind is RuleKind.PER_HEAD:
+        return per_head(question, inputs, found, land.ground)
+    streets = None
+    if rule.distance is Distance.NETWORK:
+        streets = _streets(store, of) if store is not None else walkable_streets(inputs)
+    return answer(question, inputs, found, _coverage(question, found, land, streets, part(watch, 0.4, 1.0)))
+
+
+def _needed(question: Question) -> tuple[str, ...]:
+    """Return the layers without which there is no figure, besides sites."""
+    rule = question.rule
+    streets = "streets" if rule.distance is Distance.NETWORK else None
+    return tuple(key for key in (rule.land, rule.clip, rule.people, streets) if key)
+
+
+def _coverage(question: Question, found: Found, land: Land, streets: StreetNetwork | None, watch: Watch | None) -> Coverage:
+    rule = question.rule
+    if streets is not None:
+        return walked(
+            land.ground, found.sites, rule.bands, streets, off_street_m=rule.off_street_m, join_touching=rule.join_touching, watch=watch
+        )
+    return served(land.ground, found.sites, rule.bands, join_touching=rule.join_touching)
+
+
+def _land(store: Store, question: Question, of: Editions) -> Land:
+    """Return the prepared land, shared by all rules with the same land, extent, people and rows."""
+    rule = question.rule
+    parts = {rule.land, rule.clip, rule.people, question.level}
+    return _kept_land(store, _LandKey(question), tuple(entry for entry in of if entry[0] in parts))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _LandKey:
+    """A question that is like any other with the same land."""
+
+    question: Question
+
+    def _key(self) -> tuple[str | None, str | None, str | None, str]:
+        rule = self.question.rule
+        return rule.land, rule.clip, rule.people, self.question.level
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _LandKey) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
 
 
 @lru_cache(maxsize=12)
-def _statistic(store: Store, rule: Rule, of: Editions) -> Statistic:
-    revisions = {key: store.revision(key, number) for key, number, _ in of}
-    return computed(rule, Inputs(revisions, {key: store.read(key, number) for key, number, _ in of}))
+def _kept_land(store: Store, key: _LandKey, of: Editions) -> Land:
+    return prepared_land(key.question, inputs_of(store, of))
 
 
-def computed(rule: Rule, inputs: Inputs) -> Statistic:
-    """Return the figures of `rule`. A layer without a revision gives a figure without a ratio that names it, never a share."""
-    lacking = tuple(f"layer:{key}" for key in (rule.land, rule.clip) if key and key not in inputs.frames)
-    present = [entry for entry in rule.sites if entry.layer in inputs.frames]
-    if not present:
-        lacking += tuple(f"layer:{entry.layer}" for entry in rule.sites)
-    sources = _sources(rule, inputs)
-    if lacking:
-        return Statistic(rule, _figure(rule, None, sources, missing=lacking), (), None)
-    sites, notes = _sites(present, inputs)
-    notes["layer-without-data"] = len(rule.sites) - len(present) + (rule.zones not in inputs.frames)
-    result = _result(rule, sites, inputs)
-    excluded = (*(+notes).items(), *result.excluded)
-    city = _figure(rule, result, sources, excluded=excluded)
-    towns = tuple(
-        _figure(rule, result, sources, zone=str(zone), excluded=excluded) for zone in result.zones.index if rule.zones in inputs.frames
-    )
-    return Statistic(rule, city, towns, result)
+def _streets(store: Store, of: Editions) -> StreetNetwork:
+    return _kept_streets(store, tuple(entry for entry in of if entry[0] == "streets"))
 
 
-def _result(rule: Rule, sites: gpd.GeoDataFrame, inputs: Inputs) -> Coverage:
-    zones = inputs.metric(rule.zones) if rule.zones in inputs.frames else None
-    land = inputs.metric(rule.land)
-    if rule.kind is RuleKind.AREA_SHARE:
-        return area_share(sites, land, zones_m=zones)
-    clip = inputs.metric(rule.clip) if rule.clip else None
-    return coverage(sites, land, rule.bands, zones_m=zones, within_m=clip, join_touching=rule.join_touching)
-
-
-def _sites(entries: list[Sites], inputs: Inputs) -> tuple[gpd.GeoDataFrame, Counter[str]]:
-    """Return the sites that count, in the working CRS, and how many do not because they are unfinished or not open."""
-    notes: Counter[str] = Counter()
-    chosen = []
-    for entry in entries:
-        frame = inputs.frames[entry.layer]
-        done = status_as_of(frame, inputs.revisions[entry.layer].data_date).isin(DONE)
-        notes["site-not-finished"] += int((~done).sum())
-        counted = done
-        if entry.field is not None:
-            counted = done & frame[entry.field].astype("string").str.strip().str.lower().isin(entry.accepted).fillna(False)
-            notes["site-not-open"] += int((done & ~counted).sum())
-        chosen.append(inputs.metric(entry.layer).loc[counted, ["geometry"]])
-    return gpd.GeoDataFrame(pd.concat(chosen, ignore_index=True), crs=chosen[0].crs), notes
-
-
-def _sources(rule: Rule, inputs: Inputs) -> tuple[Source, ...]:
-    parts = [*(("sites", entry.layer) for entry in rule.sites), ("land", rule.land), ("clip", rule.clip), ("zones", rule.zones)]
-    rows = [(part, inputs.revisions[key]) for part, key in parts if key and key in inputs.revisions]
-    return tuple(Source(part, revision.layer, revision.number, revision.data_date, revision.features) for part, revision in rows)
-
-
-def _figure(
-    rule: Rule,
-    result: Coverage | None,
-    sources: tuple[Source, ...],
-    *,
-    zone: str | None = None,
-    excluded: tuple[tuple[str, int], ...] = (),
-    missing: tuple[str, ...] = (),
-) -> Figure:
-    """Return the figure of the city, or of `zone`."""
-    numerator, denominator, ratio = 0.0, 0.0, None
-    if result is not None:
-        numerator, denominator, ratio = result.numerator, result.denominator, result.ratio
-        missing = result.missing
-    if result is not None and zone is not None:
-        row = result.zones.loc[zone]
-        numerator, denominator = float(row["numerator"]), float(row["denominator"])
-        ratio = None if pd.isna(row["ratio"]) else float(row["ratio"])
-        missing = missing or (("land",) if denominator <= 0 else ())
-    return Figure(
-        rule=rule.id,
-        rule_version=rule.version,
-        zone=zone,
-        ratio=ratio,
-        numerator=numerator,
-        denominator=denominator,
-        unit=rule.unit,
-        crs=result.crs if result is not None else "",
-        distance=rule.distance,
-        sources=sources,
-        excluded=excluded,
-        repaired=result.repaired if result is not None else 0,
-        joined=result.joined if result is not None else 0,
-        missing=missing,
-        computed_at=datetime.now(UTC),
-    )
+@lru_cache(maxsize=2)
+def _kept_streets(store: Store, of: Editions) -> StreetNetwork:
+    return walkable_streets(inputs_of(store, of))

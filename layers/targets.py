@@ -30,6 +30,12 @@ def targets(key: str) -> tuple[Target, ...]:
     return tuple(target for target in _table(settings().data / "targets.csv")[0] if target.layer == key)
 
 
+def listed(key: str) -> Target | None:
+    """Return the published list that the completion of layer `key` is measured by: its first total with a unit that can be right."""
+    totals = (target for target in targets(key) if target.kind is TargetKind.TOTAL and target.unit_confirmed and target.value > 0)
+    return next(totals, None)
+
+
 def targets_error() -> TargetsError | None:
     """Return what is wrong with the table of targets, None when it was read."""
     return _table(settings().data / "targets.csv")[1]

@@ -15,11 +15,11 @@ from starlette.routing import Route
 
 from geo.classes import classify
 from layers.catalogue import layer as catalogue_layer
+from layers.frames import revision_frame
 from layers.progress import DONE, status_as_of
 from layers.selection import Selection
 from layers.spec import Text, Unit
 from layers.store import shared_store
-from service.frames import revision_frame
 from service.replies import REFUSALS, BadParameterError, refusal
 
 MEASURES = ("count", "length", "area", "share_finished")
@@ -62,7 +62,7 @@ def theme(key: str, revision: int, query: dict[str, str]) -> dict[str, Any]:
     layer = catalogue_layer(key)
     data_date = shared_store().revision(key, revision).data_date
     selection = Selection.from_query(query)
-    frame = selection.apply(revision_frame(key, revision), data_date)
+    frame = selection.apply(revision_frame(shared_store(), key, revision), data_date)
     raw = by_town(frame, query["measure"], selection.as_of or data_date)
     unit = _unit(query["measure"], raw, layer.unit)
     values = (raw / unit.factor).round(_digits(query["measure"]))

@@ -99,11 +99,11 @@ def usage_detail(error: Any) -> str:
 
 def last_words(error: Exception) -> tuple[str, dict[str, Any], int]:
     """Return code, parameters and exit code for an error that ended the run."""
-    from layers.rules import RULES, UnknownRuleError
+    from layers.rules import UnknownRuleError, published_rules
     from service.replies import reason
 
     if isinstance(error, UnknownRuleError):
-        return "unknown-rule", {"rule": error.rule, "rules": ", ".join(rule.id for rule in RULES)}, 1
+        return "unknown-rule", {"rule": error.rule, "rules": ", ".join(rule.id for rule in published_rules())}, 1
     code, params = reason(error)
     if code == "internal-error":
         params = {"reason": f"{type(error).__name__}: {error}"}

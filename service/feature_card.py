@@ -15,11 +15,11 @@ from starlette.routing import Route
 
 from layers.catalogue import layer as catalogue_layer
 from layers.fields import FIVE_DUTIES
+from layers.frames import revision_frame
 from layers.progress import TargetProgress, duties, overdue, progress, status_as_of
 from layers.spec import Field, FieldKind, Layer, Role, TargetKind, Text
 from layers.store import shared_store
 from layers.targets import targets
-from service.frames import revision_frame
 from service.replies import REFUSALS, UnknownFeatureError, language, refusal
 
 _MEASURES = (
@@ -64,7 +64,7 @@ def card(key: str, revision: int, fid: str, lang: str, as_of: date | None) -> di
         If there is no such layer or revision.
     """
     layer = catalogue_layer(key)
-    frame = revision_frame(key, revision)
+    frame = revision_frame(shared_store(), key, revision)
     row = frame[frame["fid"] == fid].head(1)
     if row.empty:
         return None

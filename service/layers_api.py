@@ -19,11 +19,11 @@ from layers.catalogue import layer as catalogue_layer
 from layers.export import FORMATS, export, export_format
 from layers.export_content import Provenance
 from layers.export_geo import geojson_text
+from layers.frames import revision_frame
 from layers.selection import OVERDUE, Selection
 from layers.spec import Layer, Status
 from layers.store import shared_store
 from layers.store_ledger import Revision
-from service.frames import revision_frame
 from service.layer_summary import summaries
 from service.replies import REFUSALS, BadParameterError, language, refusal
 
@@ -128,7 +128,7 @@ def _selection(request: Request) -> Selection:
 
 
 def _selected(revision: Revision, selection: Selection) -> gpd.GeoDataFrame:
-    return selection.apply(revision_frame(revision.layer, revision.number), revision.data_date)
+    return selection.apply(revision_frame(shared_store(), revision.layer, revision.number), revision.data_date)
 
 
 def _written(layer: Layer, revision: Revision, selection: Selection, limit: int | None) -> Path:

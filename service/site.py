@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from service import choropleth, coverage_data, feature_card, health, layer_data, layers_api, map_assets
+from service import choropleth, feature_card, health, layer_data, layers_api, made_land, map_assets
 from service.replies import UnknownAddressError, refusal
 
 FOR_PROGRAMS = (
@@ -18,7 +18,7 @@ FOR_PROGRAMS = (
     "/map/labels",
     "/map/feature",
     "/map/choropleth",
-    "/map/coverage",
+    "/map/made",
     "/map/assets",
     "/map/own",
     "/map/page",
@@ -34,7 +34,7 @@ def site_routes(own_files: Path, render_page: Callable[[str, str], str]) -> list
         *layer_data.routes(),
         *feature_card.routes(),
         *choropleth.routes(),
-        *coverage_data.routes(),
+        *made_land.routes(),
         *map_assets.routes(own_files, render_page),
         *(Route(start + rest, nothing_there) for start in FOR_PROGRAMS for rest in ("", "/{rest:path}")),
     ]

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from layers.catalogue import LAYERS, layer
+from layers.frames import revision_frame
 from layers.progress import Progress, progress
 from layers.selection import Selection
 from layers.spec import Role
@@ -46,10 +47,9 @@ def current(key: str) -> Revision | None:
     return currents().get(key)
 
 
-@st.cache_resource(max_entries=96, show_spinner=False)
 def frame(key: str, revision: int) -> gpd.GeoDataFrame:
-    """Return the features of a revision; shared by all sessions, never to be changed."""
-    return store().read(key, revision)
+    """Return the features of a revision; shared by all sessions and routes, never to be changed."""
+    return revision_frame(store(), key, revision)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

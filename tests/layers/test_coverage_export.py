@@ -11,20 +11,23 @@ from openpyxl import load_workbook
 from geo.figure import Figure, Source
 from layers.coverage_export import as_csv, as_json, as_xlsx
 from layers.coverage_words import EXCLUDED, exclusions, missing_words
-from layers.rules import RULES
-from layers.statistics import Statistic
+from layers.figures import Statistic
+from layers.question import Question
+from layers.rules import published_rules
 
-RULE = RULES[0]
+RULE = published_rules()[0]
 
 
 def figure(zone=None, ratio=0.5, missing=(), excluded=()):
     source = Source("land", "residential_land", 3, date(2021, 12, 31), 12)
     moment = datetime(2022, 1, 1, tzinfo=UTC)
-    return Figure(RULE.id, "2022", zone, ratio, 500.123, 1000.0, "m2", "LAEA", "euclidean", (source,), excluded, 0, 0, missing, moment)
+    return Figure(
+        RULE.id, "2022", zone, ratio, 500.123, 1000.0, "m2", "LAEA", "euclidean", (source,), excluded, 0, 0, missing, moment, "m2"
+    )
 
 
 def statistic(*towns):
-    return Statistic(RULE, figure(excluded=(("site-not-finished", 4),)), towns, None)
+    return Statistic(Question(RULE), figure(excluded=(("site-not-finished", 4),)), towns, (), None, None)
 
 
 FOUND = statistic(figure("甲街道", 0.25), figure("=HYPERLINK(0)", None, ("land",)), figure(""))

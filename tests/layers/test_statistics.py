@@ -10,12 +10,14 @@ import pytest
 from shapely.affinity import translate
 from shapely.geometry import box
 
-from layers.rules import RULES
+from layers.question import Question
+from layers.rules import published_rules
 from layers.settings import settings
 from layers.statistics import Inputs, computed, editions, statistic, token
 from layers.store import open_store
 
-PARKS, GREEN = RULES[0], RULES[1]
+BOOK = {rule.id: Question(rule) for rule in published_rules()}
+PARKS, GREEN = BOOK["park_service_radius_2022"], BOOK["project_green_share"]
 DAY = date(2021, 12, 31)
 
 
@@ -55,9 +57,9 @@ def test_the_city_and_its_towns_get_their_share():
     assert found.city.ratio == pytest.approx(0.5, abs=1e-5)
     assert found.city.numerator == pytest.approx(5000, abs=0.1)
     assert found.city.denominator == pytest.approx(10_000, abs=0.1)
-    assert {town.zone: round(town.ratio, 4) for town in found.towns} == {"甲街道": 1.0, "乙镇": 0.1667}
-    assert sum(town.numerator for town in found.towns) == pytest.approx(found.city.numerator)
-    assert sum(town.denominator for town in found.towns) == pytest.approx(found.city.denominator)
+    assert {town.zone: round(town.ratio, 4) for town in found.zones} == {"甲街道": 1.0, "乙镇": 0.1667}
+    assert sum(town.numerator for town in found.zones) == pytest.approx(found.city.numerator)
+    assert sum(town.denominator for town in found.zones) == pytest.approx(found.city.denominator)
 
 
 def test_a_figure_carries_what_it_rests_on():
@@ -95,7 +97,7 @@ def test_a_site_finished_after_the_data_date_does_not_count():
 def test_a_missing_denominator_gives_no_share_and_names_the_layer(gone):
     found = computed(PARKS, city(**{gone: None}))
     assert (found.city.ratio, found.city.missing) == (None, (f"layer:{gone}",))
-    assert found.towns == ()
+    assert found.zones == ()
     assert found.result is None
 
 
@@ -115,12 +117,12 @@ def test_without_any_site_layer_the_figure_names_them():
 def test_without_towns_the_city_still_has_its_share():
     found = computed(PARKS, city(towns=None))
     assert found.city.ratio == pytest.approx(0.5, abs=1e-5)
-    assert found.towns == ()
+    assert found.zones == ()
 
 
 def test_a_town_without_homes_has_no_share():
     towns = degrees(box(-3000, -3000, 3000, 3000), box(3000, -3000, 6000, 3000), name=["甲街道", "乙镇"])
-    empty = computed(PARKS, city(towns=towns)).towns[1]
+    empty = computed(PARKS, city(towns=towns)).zones[1]
     assert (empty.ratio, empty.missing) == (None, ("land",))
 
 

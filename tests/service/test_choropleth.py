@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from layers.store import open_store
-from service import choropleth, frames
+from service import choropleth
 
 TOWNS = ["崇阳街道"] * 5 + ["怀远镇"] * 2 + ["街子镇"] + [None]
 
@@ -19,9 +19,8 @@ TOWNS = ["崇阳街道"] * 5 + ["怀远镇"] * 2 + ["街子镇"] + [None]
 @pytest.fixture
 def site(tmp_path, monkeypatch):
     store = open_store(tmp_path / "home")
-    for module in (choropleth, frames):
+    for module in (choropleth,):
         monkeypatch.setattr(module, "shared_store", lambda: store)
-    frames.revision_frame.cache_clear()
     count = len(TOWNS)
     finish = pd.Series(pd.to_datetime(["2020-06-30", "2021-06-30", None] * 3)).astype("datetime64[s]")
     frame = gpd.GeoDataFrame(
@@ -40,8 +39,7 @@ def site(tmp_path, monkeypatch):
         crs=4490,
     )
     store.publish("back_alleys", frame, by="李", note="", data_date=date(2021, 12, 31))
-    yield TestClient(Starlette(routes=choropleth.routes()))
-    frames.revision_frame.cache_clear()
+    return TestClient(Starlette(routes=choropleth.routes()))
 
 
 def theme(site, query):

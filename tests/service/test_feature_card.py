@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from layers.catalogue import layer
 from layers.spec import FieldKind
 from layers.store import open_store
-from service import feature_card, frames
+from service import feature_card
 
 HOSTILE = "{{7*191}}<img src=x onerror=window.__xss=1>${x}`</script>D:\\项目\\2021"
 
@@ -45,12 +45,10 @@ def parks() -> gpd.GeoDataFrame:
 @pytest.fixture
 def site(tmp_path, monkeypatch):
     store = open_store(tmp_path / "home")
-    for module in (feature_card, frames):
+    for module in (feature_card,):
         monkeypatch.setattr(module, "shared_store", lambda: store)
-    frames.revision_frame.cache_clear()
     store.publish("micro_parks", parks(), by="李", note="", data_date=date(2021, 12, 31))
-    yield TestClient(Starlette(routes=feature_card.routes()))
-    frames.revision_frame.cache_clear()
+    return TestClient(Starlette(routes=feature_card.routes()))
 
 
 def rows(card):
@@ -116,7 +114,7 @@ def test_what_does_not_exist_is_not_found(site, path):
 
 
 def test_ground_has_a_card_without_status_or_duties(site, tmp_path):
-    store = frames.shared_store()
+    store = feature_card.shared_store()
     town = gpd.GeoDataFrame(
         {"fid": ["t"], "code": ["510184001"], "name": ["崇阳街道"], "length_m": [None], "area_m2": [1e6]},
         geometry=[box(103, 30, 104, 31)],

@@ -18,7 +18,6 @@ from layers.conform import conform
 from layers.export import FORMATS
 from layers.store import open_store
 from service import layers_api
-from service.frames import revision_frame
 
 ROWS = [
     {"项目编号": "A1", "名称": "建设路", "镇街": "崇阳街道", "状态": "完工", "实际开工": "2020-01-01", "实际完工": "2021-05-01"},
@@ -36,10 +35,7 @@ def client(tmp_path, monkeypatch):
     store.publish("back_alleys", frame.iloc[:1], by="a", note="b", data_date=date(2020, 12, 31))
     store.publish("back_alleys", frame, by="a", note="b", data_date=date(2021, 12, 31), example=True)
     monkeypatch.setattr(layers_api, "shared_store", lambda: store)
-    monkeypatch.setattr("service.frames.shared_store", lambda: store)
-    revision_frame.cache_clear()
-    yield TestClient(Starlette(routes=layers_api.routes()))
-    revision_frame.cache_clear()
+    return TestClient(Starlette(routes=layers_api.routes()))
 
 
 def codes(reply):

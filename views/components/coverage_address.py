@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from layers.rules import Rule, RuleBook
+from layers.rule import Rule
+from layers.rules import RuleBook
 
 RULE = "rule"
 

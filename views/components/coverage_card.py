@@ -8,15 +8,16 @@ from math import isinf
 from geo.bands import Band
 from layers.catalogue import layer
 from layers.coverage_words import CONFIDENCE, DISTANCES, PARTS, exclusions
-from layers.rules import RULES_FILE, Rule
-from layers.statistics import Statistic
+from layers.figures import Statistic
+from layers.rule import Rule
+from layers.rules import RULES_FILE
 from views import format as shown
 from views.i18n import _, language
 
 
 def method_card(found: Statistic) -> str:
     """Return the card of the city's figure."""
-    rule, city, lang = found.rule, found.city, language()
+    rule, city, lang = found.question.rule, found.city, language()
     parts = [
         (_("公式"), _formula(rule)),
         (_("规则"), f"<p>{escape(rule.rule_text(lang))}</p>{_bands(rule)}{_items([note(lang) for note in rule.notes])}"),

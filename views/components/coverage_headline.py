@@ -10,8 +10,8 @@ from pathlib import Path
 from geo.figure import Figure, Source
 from layers.catalogue import layer
 from layers.coverage_words import DISTANCES, exclusions, missing_words
-from layers.rules import Goal, Rule
-from layers.statistics import Statistic
+from layers.figures import Statistic
+from layers.rule import Goal, Rule
 from views import format as shown
 from views.components.strip import data_mark
 from views.i18n import _, language
@@ -37,7 +37,7 @@ def page_head(found: Statistic, *, example: bool) -> str:
 
 def headline(found: Statistic) -> str:
     """Return the headline of the city's figure."""
-    rule, city = found.rule, found.city
+    rule, city = found.question.rule, found.city
     return (
         f'<section class="cov-head"><h2>{escape(rule.name(language()))}</h2>{_share(rule, city)}'
         f'<dl class="cov-facts">{"".join(_fact(*fact) for fact in facts(rule, city))}</dl></section>'
@@ -80,7 +80,7 @@ def _share(rule: Rule, figure: Figure) -> str:
         next_step = _("到数据目录查看图层")
         link = f'<a href="{escape(page_address("data"), quote=True)}">{escape(next_step)}</a>'
         return f'<p class="cov-none">{sentence}</p><p class="note">{link}</p>'
-    marks = "".join(f'<i style="left:{goal.ratio * 100:.1f}%"></i>' for goal in rule.goals)
+    marks = "".join(f'<i style="left:{goal.value * 100:.1f}%"></i>' for goal in rule.goals)
     goals = "".join(_goal(goal, figure.ratio) for goal in rule.goals)
     return (
         f'<p class="cov-value">{shown.percent(figure.ratio)}</p>'
@@ -90,10 +90,10 @@ def _share(rule: Rule, figure: Figure) -> str:
 
 
 def _goal(goal: Goal, ratio: float) -> str:
-    if ratio >= goal.ratio:
+    if ratio >= goal.value:
         verdict, kind = _("已达"), "is-met"
     else:
-        verdict, kind = _("差 {points} 个百分点").format(points=shown.number(max((goal.ratio - ratio) * 100, 0.1), 1)), "is-short"
+        verdict, kind = _("差 {points} 个百分点").format(points=shown.number(max((goal.value - ratio) * 100, 0.1), 1)), "is-short"
     return f'<li><span>{escape(_unbroken(goal.title(language())))}</span><span class="{kind}">{escape(verdict)}</span></li>'
 
 

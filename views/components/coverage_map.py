@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 
 from geo.crs import CGCS2000
 from layers.catalogue import BY_KEY
-from layers.coverage_parts import parts
-from layers.rules import Rule, RuleKind
+from layers.coverage_parts import made_part, parts
+from layers.figures import Statistic
+from layers.rule import Rule, RuleKind
 from layers.spec import Role
-from layers.statistics import Editions, Statistic, token
+from layers.statistics import Editions
+from views import cache
 from views.components.city_map import Overlay, city_map
 from views.i18n import _, language
 from views.maps.view import MapView
@@ -32,11 +34,16 @@ _GROUND_LAYERS = ("outline", "built_up_area", "rivers", "streets", "towns")
 
 def coverage_map(found: Statistic, of: Editions, *, height: str) -> None:
     """Show the map of a figure. The land comes from its own address, so that a new revision is a new address."""
-    rule = found.rule
-    mark = token(rule, of)
+    rule = found.question.rule
     styles = _STYLES if rule.kind is RuleKind.SERVICE_RADIUS else {"served": {**_STYLES["served"], "fill_opacity": 0.8}}
-    land = [Overlay(f"coverage-{part}", mark, f"/map/coverage/{rule.id}/{mark}/{part}.bin", styles[part]) for part in parts(rule)]
+    land = [_overlay(found, of, part) for part in parts(found) if part in styles]
     city_map(_view(found), key=f"coverage-map-{rule.id}", title=rule.name(language()), kind="coverage", height=height, overlays=land)
+
+
+def _overlay(found: Statistic, of: Editions, part: str) -> Overlay:
+    styles = _STYLES if found.question.rule.kind is RuleKind.SERVICE_RADIUS else {"served": {**_STYLES["served"], "fill_opacity": 0.8}}
+    name = made_part(cache.store(), found, of, part)
+    return Overlay(f"coverage-{part}", name, f"/map/made/{name}.bin", styles[part])
 
 
 def map_legend(rule: Rule) -> str:
@@ -52,7 +59,7 @@ def map_legend(rule: Rule) -> str:
 
 def _view(found: Statistic) -> MapView:
     """Return the ground around the middle of the land, with the layers of the sites where they are not drawn as the land itself."""
-    rule = found.rule
+    rule = found.question.rule
     sites = {entry.layer for entry in rule.sites} if rule.kind is RuleKind.SERVICE_RADIUS else set()
     view = MapView.default()
     shown = tuple(

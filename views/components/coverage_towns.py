@@ -11,8 +11,8 @@ import streamlit as st
 from geo.figure import Figure
 from layers.coverage_export import as_csv, as_json, as_xlsx
 from layers.coverage_words import CITY, OUTSIDE_TOWNS, missing_words
-from layers.rules import RuleKind
-from layers.statistics import Statistic
+from layers.figures import Statistic
+from layers.rule import RuleKind
 from layers.towns import town_title
 from views import format as shown
 from views.charts import label
@@ -29,10 +29,10 @@ def ranked(towns: Sequence[Figure]) -> list[Figure]:
 
 def ranking_options(found: Statistic, theme: str) -> dict[str, Any]:
     """Return the chart: one upright name, bar and value a town, the first goal and the city's share as lines."""
-    colors, towns = palette(theme), ranked(found.towns)
+    colors, towns = palette(theme), ranked(found.zones)
     text = {"color": colors.ink, "fontFamily": FONT_STACK}
     lines = [_line(found.city.ratio or 0.0, CITY(language()), colors.muted, "start")]
-    lines += [_line(goal.ratio, _("目标"), colors.ink, "end") for goal in found.rule.goals[:1]]
+    lines += [_line(goal.value, _("目标"), colors.ink, "end") for goal in found.question.rule.goals[:1]]
     highest = max([100.0 * (town.ratio or 0.0) for town in towns] + [line["xAxis"] for line in lines])
     axis = {"type": "category", "inverse": True, "axisTick": {"show": False}, "axisLabel": {**text, "rotate": 0, "interval": 0}}
     return {
@@ -58,7 +58,7 @@ def ranking_options(found: Statistic, theme: str) -> dict[str, Any]:
         "series": [
             {
                 "type": "bar",
-                "name": found.rule.name(language()),
+                "name": found.question.rule.name(language()),
                 "barWidth": "58%",
                 "data": [round((town.ratio or 0.0) * 100, 2) for town in towns],
                 "itemStyle": {"color": SERVED, "borderRadius": [0, 2, 2, 0]},
@@ -80,11 +80,11 @@ def _line(ratio: float, name: str, color: str, position: str) -> dict[str, Any]:
 
 def town_ranking(found: Statistic, theme: str) -> None:
     """Show the chart, or why there is none; its height follows the size of the text, so that a wall can read it."""
-    if found.city.ratio is None or not ranked(found.towns):
+    if found.city.ratio is None or not ranked(found.zones):
         nothing = _("没有可以排名的镇街。")
         st.html(f'<div class="empty">{escape(nothing)}</div>')
         return
-    height = 4 + _BAR_REM * len(ranked(found.towns))
+    height = 4 + _BAR_REM * len(ranked(found.zones))
     st.html(f"<style>.st-key-coverage-ranking .stEChartsChart {{ height: {height:.2f}rem !important; }}</style>")
     with st.container(key="coverage-ranking"):
         st.echarts_chart(ranking_options(found, theme), height="stretch", alt=_("各镇街占比，从高到低"))
@@ -93,8 +93,8 @@ def town_ranking(found: Statistic, theme: str) -> None:
 def town_table(found: Statistic) -> str:
     """Return the table: the city, then the towns from the lowest share up, those without a share last with the reason."""
     lang = language()
-    order = sorted(found.towns, key=lambda town: (town.ratio is None, town.ratio or 0.0, town.zone or ""))
-    if found.rule.kind is RuleKind.SERVICE_RADIUS:
+    order = sorted(found.zones, key=lambda town: (town.ratio is None, town.ratio or 0.0, town.zone or ""))
+    if found.question.rule.kind is RuleKind.SERVICE_RADIUS:
         amounts = [_("已覆盖（公顷）"), _("未覆盖（公顷）"), _("合计（公顷）")]
     else:
         amounts = [_("绿地（公顷）"), _("其余（公顷）"), _("合计（公顷）")]
@@ -107,7 +107,7 @@ def town_table(found: Statistic) -> str:
 
 def downloads(found: Statistic, *, example: bool) -> None:
     """Show the buttons that hand out the table and the figure."""
-    stem, lang = f"coverage-{found.rule.id}", language()
+    stem, lang = f"coverage-{found.question.rule.id}", language()
     with st.container(horizontal=True, gap="small"):
         files = (
             ("Excel", f"{stem}.xlsx", lambda: as_xlsx(found, lang, example=example)),

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from layers.question import Question
 from layers.rules import rule_book
 from layers.settings import settings
 from layers.statistics import editions, statistic
@@ -38,8 +39,9 @@ rule = book.rule(rule_id or asked_rule(book))
 keep_in_address(rule, book)
 try:
     store = cache.store()
-    of = editions(store, rule)
-    found = statistic(store, rule, of)
+    question = Question(rule)
+    of = editions(store, question)
+    found = statistic(store, question, of)
     example = any(store.revision(key, number).example for key, number, _sha in of)
 except StoreError as error:
     show_failure(error)

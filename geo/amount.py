@@ -1,0 +1,88 @@
+"""How much of something there is in each zone: area or length, what overlaps counted once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.clean import cleaned
+from geo.crs import crs_name, metres_per_unit, require_metric, require_same
+from geo.ground import prepare
+from geo.overlay import disjoint
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Total and amounts by zone name [m² or m]; what lies outside all zones stands under an empty name."""
+
+    total: float
+    zones: pd.Series
+    crs: str
+    excluded: tuple[tuple[str, int], ...]
+    repaired: int
+
+
+def area_by_zone(
+    features_m: gpd.GeoDataFrame,
+    *,
+    zones_m: gpd.GeoDataFrame | None = None,
+    zone_field: str = "name",
+    within_m: gpd.GeoDataFrame | None = None,
+) -> Amount:
+    """Return the ground under polygons [m²], overlaps once; arguments as in `geo.ground.prepare`.
+
+    Examples
+    --------
+    >>> from shapely.geometry import box
+    >>> parks = gpd.GeoDataFrame(geometry=[box(0, 0, 10, 10), box(5, 0, 15, 10)], crs=4544)
+    >>> area_by_zone(parks).total
+    150.0
+    """
+    ground = prepare(features_m, zones_m=zones_m, zone_field=zone_field, within_m=within_m)
+    excluded = tuple((reason.replace("land-", "site-", 1), count) for reason, count in ground.excluded)
+    return Amount(float(ground.weight.sum()), ground.by_zone(ground.weight), crs_name(ground.crs), excluded, ground.repaired)
+
+
+def length_by_zone(
+    features_m: gpd.GeoDataFrame,
+    *,
+    zones_m: gpd.GeoDataFrame | None = None,
+    zone_field: str = "name",
+    within_m: gpd.GeoDataFrame | None = None,
+) -> Amount:
+    """Return the length of lines [m], stretches that several share once; of polygons and points nothing is measured, they are counted.
+
+    Examples
+    --------
+    >>> from shapely.geometry import LineString, box
+    >>> paths = gpd.GeoDataFrame(geometry=[LineString([(0, 0), (10, 0)]), LineString([(5, 0), (20, 0)])], crs=4544)
+    >>> zones = gpd.GeoDataFrame({"name": ["west"]}, geometry=[box(-5, -5, 8, 5)], crs=4544)
+    >>> found = length_by_zone(paths, zones_m=zones)
+    >>> found.total, found.zones.to_dict()
+    (20.0, {'west': 8.0, '': 12.0})
+    """
+    crs = require_metric(features_m)
+    clean = cleaned(features_m, "site", areas_only=False)
+    linear = np.isin(shapely.get_type_id(clean.geometry), (1, 2, 5))
+    lines = shapely.union_all(clean.geometry[linear])
+    unlike = (("site-no-length", int((~linear).sum())),) if not linear.all() else ()
+    scale, repaired = metres_per_unit(crs), clean.repaired
+    if within_m is not None:
+        require_same(features_m, within_m)
+        lines = shapely.intersection(lines, shapely.union_all(cleaned(within_m, "clip").geometry))
+    total = float(shapely.length(lines)) * scale
+    zones = pd.Series({"": total}, dtype=float)
+    if zones_m is not None:
+        require_same(features_m, zones_m)
+        areas = cleaned(zones_m, "zone")
+        lengths = shapely.length(shapely.intersection(lines, disjoint(areas.geometry))) * scale
+        names = zones_m[zone_field].iloc[areas.position].astype(str).to_numpy()
+        zones = pd.Series(lengths, index=pd.Index(names, dtype=object)).groupby(level=0, sort=False).sum()
+        outside = total - float(lengths.sum())
+        if outside > 1e-6 * max(total, 1.0):
+            zones[""] = outside
+    return Amount(total, zones, crs_name(crs), (*clean.excluded, *unlike), repaired)
