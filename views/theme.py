@@ -151,6 +151,16 @@ RAMPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 SERVED = "#2A9D8F"
 UNSERVED = "#C8553D"
 SERVED_OPACITY = 0.45
+PARTLY = "#74BDB2"
+NEWLY_SERVED = {"light": "#0A6B60", "dark": "#35D0B8"}
+NEWLY_LOST = {"light": "#A8102F", "dark": "#FF6B7E"}
+# What stands on a map above the land: signs of gaps and of proposed sites, what a reader draws, and writing on them.
+MAP_INKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "light": MappingProxyType({"gap": "#A63A22", "site": "#1F4E9E", "drawn": "#7A2E8E", "on_ink": "#FFFFFF"}),
+        "dark": MappingProxyType({"gap": "#F2A08A", "site": "#8FB8F5", "drawn": "#D79BE8", "on_ink": "#0F1B24"}),
+    }
+)
 DARK_TINT = 0.36
 """Share of white in a programme's colour on dark ground."""
 

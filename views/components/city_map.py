@@ -1,7 +1,9 @@
-"""The map as a Streamlit component: one frame that stays, arguments that travel in, the view and clicks that come back."""
+"""The map as a Streamlit component: one frame that stays, arguments that travel in; the view, clicks and drawings come back."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +14,12 @@ from views import cache
 from views.components.chrome import theme
 from views.i18n import language
 from views.maps.arguments import arguments
+from views.maps.overlays import MOST_MARKERS, Marker, Overlay, checked_bounds
 from views.maps.page import KINDS
-from views.maps.view import QUERY_NAMES, MapView, Pick
+from views.maps.sketch import DrawTool, Shape, fitting, shapes_of
+from views.maps.view import QUERY_NAMES, REACH, MapView, Pick
+
+__all__ = ["DrawTool", "MapReply", "Marker", "Overlay", "Shape", "city_map", "clicked_marker", "drawn_shapes", "shown_view"]
 
 _HTML = """
 <div class="renewal-map">
@@ -41,11 +47,13 @@ function settle(parentElement) {
   frame.allow = "fullscreen; clipboard-write";
   frame.style.visibility = "hidden";
   box.append(frame);
-  const home = { box, frame, ready: false, view: null };
+  const home = { box, frame, ready: false, view: null, drawn: null };
   home.tell = () => {
     if (!home.ready) return;
-    const view = home.view && home.turn === home.data.view_turn ? home.view : home.data.view;
-    home.frame.contentWindow.postMessage({ renewal: "args", args: { ...home.data, view } }, window.location.origin);
+    const { data } = home;
+    const own = home.view && home.turn === data.view_turn ? { view: home.view, bounds: null } : {};
+    const drawn = home.drawn && home.drawn.turn === data.drawn_turn ? home.drawn.shapes : data.drawn;
+    home.frame.contentWindow.postMessage({ renewal: "args", args: { ...data, ...own, drawn } }, window.location.origin);
   };
   home.hear = ({ origin, source, data }) => {
     if (origin !== window.location.origin || source !== frame.contentWindow || !data) return;
@@ -58,8 +66,11 @@ function settle(parentElement) {
       home.view = data.body;
       home.turn = home.data.view_turn;
       home.send.setStateValue("view", data.body);
-    } else if (data.renewal === "picked") {
-      home.send.setTriggerValue("picked", data.body);
+    } else if (data.renewal === "drawn") {
+      home.drawn = data.body;
+      home.send.setStateValue("drawn", data.body);
+    } else if (data.renewal === "picked" || data.renewal === "marker") {
+      home.send.setTriggerValue(data.renewal, data.body);
     }
   };
   window.addEventListener("message", home.hear);
@@ -93,24 +104,17 @@ _COMPONENT = st.components.v2.component("renewal_city_map", html=_HTML, css=_CSS
 
 
 @dataclass(frozen=True, slots=True)
-class Overlay:
-    """Land of a page's own, drawn between the ground and the programmes: where it comes packed from, and how it looks.
-
-    `revision` is any text that changes when the land does. `style` is the engine's: color, fill_opacity, width, hatch, outline.
-    """
-
-    key: str
-    revision: str
-    url: str
-    style: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class MapReply:
-    """What the map says back: the view it shows now (None until it has moved), and the feature just clicked."""
+    """What the map says back.
+
+    `view` is what it shows now (None until it has moved), `picked` the feature just clicked, `marker` the position among
+    `markers` of the one just clicked, `drawn` all that stands drawn, oldest first.
+    """
 
     view: MapView | None
     picked: Pick | None
+    drawn: tuple[Shape, ...] = ()
+    marker: int | None = None
 
 
 def city_map(
@@ -121,10 +125,15 @@ def city_map(
     kind: str = "city",
     height: str = "30rem",
     turn: int = 0,
+    bounds: Sequence[float] | None = None,
     focus: Pick | None = None,
     focus_turn: int = 0,
     address: dict[str, str] | None = None,
     overlays: Sequence[Overlay] = (),
+    markers: Sequence[Marker] = (),
+    draw: Sequence[DrawTool] = (),
+    drawn: Sequence[Shape] = (),
+    drawn_turn: int = 0,
 ) -> MapReply:
     """Show a map and return what it says back.
 
@@ -142,20 +151,32 @@ def city_map(
         A CSS length.
     turn, focus_turn : int
         Count them up to make the map take `view`, or go to `focus`, once more.
+    bounds : sequence of float, optional
+        West, south, east, north in degrees: with it, a new `turn` flies there instead of to the place of `view`, and an
+        outline marks it for a moment.
     focus : Pick, optional
         A feature to fly to and mark.
     address : dict[str, str], optional
         What the address bar shall say of the view; it is replaced in place, without a step in the browser's history.
     overlays : Sequence[Overlay]
-        Land of the page's own, bottom first.
+        Land of the page's own, bottom first. Others take their place together, once all of them are there.
+    markers : Sequence[Marker]
+        Numbered signs above everything, at most `MOST_MARKERS`.
+    draw : Sequence[DrawTool]
+        What can be drawn; only on a coverage map.
+    drawn : Sequence[Shape]
+        What stands drawn at first. The reader's own drawing counts until `drawn_turn` changes.
+    drawn_turn : int
+        Count it up to replace what is drawn by `drawn`, with the empty one to clear it.
 
     Raises
     ------
     ValueError
-        If `kind` is unknown.
+        If `kind` is unknown, drawing is asked for on another than a coverage map, there are too many markers, two overlays
+        or tools of one name, or `bounds` is nowhere.
     """
-    if kind not in KINDS:
-        raise ValueError(f"`kind` is {kind!r}; a map is one of {', '.join(KINDS)}")
+    _check(kind, overlays, markers, draw)
+    signs = [marker.to_json() for marker in markers]
     data = arguments(cache.currents(), cache.map_facts(), lang=language(), theme=theme())
     data |= {
         "src": f"/map/page/{kind}?lang={language()}",
@@ -163,22 +184,62 @@ def city_map(
         "height": height,
         "view": view.to_json(),
         "view_turn": turn,
+        "bounds": None if bounds is None else checked_bounds(bounds),
         "focus": {"layer": focus.layer, "fid": focus.fid, "turn": focus_turn} if focus else None,
         "address": address,
         "address_names": QUERY_NAMES,
-        "overlays": [{"key": land.key, "revision": land.revision, "url": land.url, "style": dict(land.style)} for land in overlays],
+        "overlays": [land.to_json() for land in overlays],
+        "markers": {"stamp": _stamp(signs), "list": signs},
+        "draw": [tool.to_json() for tool in draw],
+        "drawn": [shape.to_json() for shape in _standing(key, drawn, drawn_turn)],
+        "drawn_turn": drawn_turn,
+        "reach": REACH,
     }
-    reply = _COMPONENT(key=key, data=data, on_view_change=_nothing, on_picked_change=_nothing)
-    return MapReply(_view(reply.view), _pick(reply.picked))
+    reply = _COMPONENT(
+        key=key,
+        data=data,
+        on_view_change=_nothing,
+        on_picked_change=_nothing,
+        on_drawn_change=_nothing,
+        on_marker_change=_nothing,
+    )
+    shapes = fitting(_sent(reply.drawn, drawn, drawn_turn), draw)
+    return MapReply(_view(reply.view), _pick(reply.picked), shapes, _marker(reply.marker, signs))
 
 
 def shown_view(key: str) -> MapView | None:
     """Return the view that the map `key` last sent, or None: for use before the map is drawn in this run."""
-    return _view(st.session_state.get(key, {}).get("view"))
+    return _view(_state(key, "view"))
+
+
+def drawn_shapes(key: str, draw: Sequence[DrawTool], drawn: Sequence[Shape] = (), drawn_turn: int = 0) -> tuple[Shape, ...]:
+    """Return what stands drawn on the map `key`, as `MapReply.drawn` will say: for use before the map is drawn in this run."""
+    return fitting(_standing(key, drawn, drawn_turn), draw)
+
+
+def clicked_marker(key: str, markers: Sequence[Marker]) -> int | None:
+    """Return which of `markers` was just clicked on the map `key`: for use before the map is drawn in this run."""
+    return _marker(_state(key, "marker"), [marker.to_json() for marker in markers])
+
+
+def _check(kind: str, overlays: Sequence[Overlay], markers: Sequence[Marker], draw: Sequence[DrawTool]) -> None:
+    if kind not in KINDS:
+        raise ValueError(f"`kind` is {kind!r}; a map is one of {', '.join(KINDS)}")
+    if draw and kind != "coverage":
+        raise ValueError(f"`draw` is for coverage maps; `kind` is {kind!r}")
+    if len(markers) > MOST_MARKERS:
+        raise ValueError(f"`markers` holds {len(markers)}; a map shows at most {MOST_MARKERS}")
+    for names in ([land.key for land in overlays], [tool.name for tool in draw]):
+        if len(set(names)) < len(names):
+            raise ValueError(f"two of {', '.join(names)} have the same name")
 
 
 def _nothing() -> None:
     """A component only reports what has a callback."""
+
+
+def _state(key: str, name: str) -> Any:
+    return st.session_state.get(key, {}).get(name)
 
 
 def _view(raw: Any) -> MapView | None:
@@ -187,3 +248,26 @@ def _view(raw: Any) -> MapView | None:
 
 def _pick(raw: Any) -> Pick | None:
     return MapView.from_json({"selected": raw})[0].selected if raw else None
+
+
+def _standing(key: str, drawn: Sequence[Shape], turn: int) -> tuple[Shape, ...]:
+    return _sent(_state(key, "drawn"), drawn, turn)
+
+
+def _sent(raw: Any, drawn: Sequence[Shape], turn: int) -> tuple[Shape, ...]:
+    """Return the reader's own drawing, or `drawn` as long as the reader has drawn nothing in this turn."""
+    if isinstance(raw, Mapping) and raw.get("turn") == turn:
+        return shapes_of(raw.get("shapes"))
+    return tuple(drawn)
+
+
+def _stamp(signs: list[dict[str, Any]]) -> str:
+    return hashlib.sha256(json.dumps(signs).encode()).hexdigest()[:12]
+
+
+def _marker(raw: Any, signs: list[dict[str, Any]]) -> int | None:
+    """Return the position that was clicked, unless it was one in another list than the present one."""
+    if not isinstance(raw, Mapping) or raw.get("stamp") != _stamp(signs):
+        return None
+    place = raw.get("place")
+    return place if isinstance(place, int) and not isinstance(place, bool) and 0 <= place < len(signs) else None

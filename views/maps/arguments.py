@@ -78,6 +78,7 @@ def arguments(revisions: Mapping[str, Revision], facts: Facts, *, lang: str, the
         "theme": theme,
         "palette": asdict(look.palette(theme)),
         "ground_palette": dict(look.GROUND[theme]),
+        "inks": dict(look.MAP_INKS[theme]),
         "ground": ground_styles(theme),
         "ramps": {measure: look.ramp(measure, theme) for measure in look.RAMPS},
         "groups": [{"key": group.key, "title": group.title(lang)} for group in GROUPS],
@@ -92,7 +93,6 @@ def arguments(revisions: Mapping[str, Revision], facts: Facts, *, lang: str, the
         "review": settings().map_review_number,
         "source": _sources(revisions, lang),
         "tianditu": settings().tianditu_key,
-        "overlays": [],
     }
 
 

@@ -18,6 +18,9 @@ STATUSES = (*(str(status) for status in Status), "overdue")
 QUERY_NAMES = ("layers", "town", "status", "year", "unit", "q", "as_of", "color", "theme", "at", "pick")
 """Names of the address that hold a view; all others belong to somebody else."""
 
+REACH = (98.0, 25.0, 109.0, 36.0)
+"""West, south, east and north beyond which a place has nothing to do with the city."""
+
 _MAX_TEXT = 80
 _MAX_CHOICES = 40
 _GROUND_ORDER = ("outline", "built_up_area", "residential_land", "rivers", "streets", "population", "towns")
@@ -189,7 +192,8 @@ def _day(value: object) -> date:
 def _center(value: object) -> tuple[float, float]:
     if not isinstance(value, list | tuple) or len(value) != 2:
         raise NonsenseError(value)
-    return (_number(value[0], 25.0, 36.0), _number(value[1], 98.0, 109.0))
+    west, south, east, north = REACH
+    return (_number(value[0], south, north), _number(value[1], west, east))
 
 
 def _zoom(value: object) -> float:

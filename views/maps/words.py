@@ -7,7 +7,7 @@ from views.i18n import _
 
 def panel_words() -> dict[str, str]:
     """Return key → phrase; `{name}` in a phrase is filled in by the browser."""
-    return _frame() | _tree() | _filters() | _time() | _identify() | _tools() | _choropleth()
+    return _frame() | _tree() | _filters() | _time() | _identify() | _tools() | _choropleth() | _land() | _sketch()
 
 
 def _frame() -> dict[str, str]:
@@ -151,4 +151,33 @@ def _choropleth() -> dict[str, str]:
         "theme_legend": _("{layer} · {measure}（{unit}）"),
         "breaks_note": _("自然断点分级"),
         "too_few": _("数值太少，每值一级"),
+    }
+
+
+def _land() -> dict[str, str]:
+    return {
+        "land": _("分析图层"),
+        "land_failed": _("“{layer}”没有载入，图上缺这一部分。"),
+        "land_retry": _("重新载入"),
+    }
+
+
+def _sketch() -> dict[str, str]:
+    return {
+        "sketch": _("在图上绘制"),
+        "sketch_hint": _("单击加角点；双击、回车或点回起点完成"),
+        "sketch_point": _("在图上单击一处"),
+        "sketch_finish": _("完成"),
+        "sketch_undo": _("退一点"),
+        "sketch_cancel": _("取消"),
+        "sketch_clear": _("清除所绘图形"),
+        "sketch_remove": _("删除第 {n} 个图形"),
+        "sketch_corner": _("第 {n} 个角点，可拖动或用方向键移动"),
+        "sketch_done": _("拖动角点可修改"),
+        "sketch_placed": _("拖动可移动"),
+        "sketch_few": _("至少要三个角点"),
+        "sketch_full": _("最多 {n} 个角点"),
+        "sketch_crosses": _("边线不能相交，请换一处"),
+        "sketch_refused": _("这样边线会相交或超出范围，已还原"),
+        "sketch_outside": _("离本市太远，不能绘制"),
     }

@@ -9,9 +9,11 @@ import { createFooter } from "./panel_footer.js";
 import { createIdentify } from "./panel_identify.js";
 import { createLabels } from "./panel_labels.js";
 import { createLegend } from "./panel_legend.js";
+import { createMarks } from "./panel_marks.js";
 import { createMeasure } from "./panel_measure.js";
-import { createReadout } from "./panel_readout.js";
+import { createReadout, createScale } from "./panel_readout.js";
 import { createSearch } from "./panel_search.js";
+import { createSketch } from "./panel_sketch.js";
 import { createState } from "./panel_state.js";
 import { createTabs } from "./panel_tabs.js";
 import { createTime } from "./panel_time.js";
@@ -25,7 +27,7 @@ let running = null;
 
 function applyTheme(args) {
   root.dataset.theme = args.theme;
-  for (const [name, value] of Object.entries({ ...args.palette, ...args.ground_palette })) root.style.setProperty(`--${name.replaceAll("_", "-")}`, value);
+  for (const [name, value] of Object.entries({ ...args.palette, ...args.ground_palette, ...args.inks })) root.style.setProperty(`--${name.replaceAll("_", "-")}`, value);
 }
 
 /** A short message that goes away by itself. */
@@ -43,10 +45,8 @@ function createToast() {
 }
 
 /** The engine, with its progress and failures shown in words. */
-function createEngine(toast, args) {
+function createEngine(toast, args, isLand) {
   const engine = window.renewalEngine;
-  const usual = engine.packedUrl;
-  engine.packedUrl = (key, revision) => args().overlays.find((land) => land.key === key)?.url ?? usual(key, revision);
   const bar = el("div", { class: "progress", role: "progressbar", "aria-label": word("panel"), hidden: true });
   document.body.append(bar);
   engine.on("progress", ({ loaded, wanted }) => {
@@ -56,6 +56,7 @@ function createEngine(toast, args) {
   engine.on("error", ({ key, status, reason }) => {
     const layer = args().layers.find((other) => other.key === key);
     bar.hidden = true;
+    if (isLand(key)) return; // it says so itself, for as long as it is so
     toast(word("failed_layer", { layer: layer ? layer.title : key, reason: status || reason || "" }));
   });
   return engine;
@@ -104,17 +105,19 @@ function furnish(context) {
   };
 }
 
-/** The bare map of other pages: signs, names and a click that tells the page. */
+/** The bare map of other pages: signs, names and a click that tells the page; on a coverage map things can be drawn. */
 function furnishSmall(context) {
-  const { state, engine, args } = context;
+  const { state, engine, args, sketch } = context;
   const corner = el("div", { class: "edge" }, el("div", { class: "corner" }));
-  const tools = el("div", { class: "card tools", role: "toolbar" });
+  const tools = el("div", { class: "card tools", role: "toolbar", "aria-label": word("basemap") });
   document.body.append(corner);
   corner.prepend(tools);
   createTools(tools, map, () => context.travel.home());
   const legend = kind === "coverage" ? null : createLegend(corner.lastChild, { args, state, narrow: true });
   const footer = createFooter(document.body, args);
+  if (kind === "coverage") createScale(footer.start, map);
   map.on("click", async ({ latlng }) => {
+    if (sketch.busy()) return;
     const [hit] = (await engine.pick(latlng, 6)).filter(({ key }) => args().layers.some((layer) => layer.key === key && layer.role === "programme"));
     if (hit) context.send("picked", { layer: hit.key, fid: hit.fid });
   });
@@ -124,18 +127,31 @@ function furnishSmall(context) {
   };
 }
 
+/** Where a reader can draw; hidden as long as the page asks for nothing. */
+function createBoard(args) {
+  const box = el("div", { class: "sketch" });
+  document.body.append(box);
+  return createSketch(box, { map, args, send: (shapes) => send("drawn", { turn: args().drawn_turn, shapes }) });
+}
+
+/** What of the arguments the drawing of layers hangs on, as a text. */
+const drawnFrom = ({ view, bounds, focus, markers, draw, drawn, drawn_turn: turn, address, ...rest }) => JSON.stringify(rest);
+
 function start(first) {
   let current = first;
+  let drawing = null;
   const args = () => current;
   const { view } = first;
   applyTheme(first);
   const toast = createToast();
   const state = createState(view);
-  const engine = createEngine(toast, args);
-  const drawing = createDrawing(engine, state, first);
+  const engine = createEngine(toast, args, (key) => drawing.isLand(key));
+  drawing = createDrawing(engine, state, first);
   const labels = createLabels(map, first.towns);
   const travel = createTravel({ map, engine, state, args, toast, drawing });
-  const context = { state, engine, drawing, args, toast, travel, send };
+  const sketch = createBoard(args);
+  const marks = createMarks(map, first.markers, (body) => !sketch.busy() && send("marker", body));
+  const context = { state, engine, drawing, args, toast, travel, send, sketch };
   const refresh = kind === "city" ? furnish(context) : furnishSmall(context);
   const tell = debounced(() => send("view", state.view), 300);
   state.on(null, tell);
@@ -144,18 +160,22 @@ function start(first) {
     state.set({ center: [Number(lat.toFixed(5)), Number(lng.toFixed(5))], zoom: map.getZoom() });
   });
   if (first.focus) travel.focus(first.focus);
+  else if (first.bounds) travel.fly(first.bounds, false);
   else travel.arrive(view);
   window.renewalMap.panel = { state, engine, drawing, travel, labels: first.towns };
   return (next) => {
     const before = current;
     current = next;
     applyTheme(next);
-    if (JSON.stringify({ ...before, view: 0, focus: 0 }) !== JSON.stringify({ ...next, view: 0, focus: 0 })) {
+    if (drawnFrom(before) !== drawnFrom(next)) {
       drawing.setArgs(next);
       labels.replace(next.towns);
       refresh();
     }
-    if (next.view_turn !== before.view_turn) travel.adopt(next.view);
+    if (JSON.stringify(next.draw) !== JSON.stringify(before.draw)) sketch.offer(next.draw);
+    if (next.drawn_turn !== before.drawn_turn) sketch.replace(next.drawn);
+    if (next.markers.stamp !== before.markers.stamp) marks.replace(next.markers);
+    if (next.view_turn !== before.view_turn) travel.adopt(next.view, next.bounds);
     if (next.focus && next.focus.turn !== before.focus?.turn) travel.focus(next.focus);
   };
 }

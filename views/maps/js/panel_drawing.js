@@ -1,6 +1,7 @@
 // Keeps the drawing engine in step with the view: which layers, in which order, style and filter.
 
 import { debounced } from "./panel_dom.js";
+import { createLand, wallScale } from "./panel_land.js";
 
 /** By what a layer is coloured: the ground as it is, programmes by status or, when asked and they have types, by type; sites all alike. */
 function manner(layer, view) {
@@ -9,9 +10,6 @@ function manner(layer, view) {
   if (view.color_by === "status") return "status";
   return layer.types.length ? "type" : null;
 }
-
-/** On walls, where letters grow with the screen, strokes and signs grow too. */
-const wallScale = () => Math.max(1, parseFloat(getComputedStyle(document.documentElement).fontSize) / 18);
 
 /** What the engine is told about one layer. */
 function drawn(layer, state, view, args, fill, backdrop) {
@@ -37,18 +35,16 @@ function drawn(layer, state, view, args, fill, backdrop) {
   };
 }
 
-/** What the engine is told about land of the page's own. */
-function land({ key, revision, style }) {
-  return { key, revision, visible: true, opacity: 1, style, colorBy: null, filter: false, pick: false };
-}
-
-/** Connects `state` to `engine`; returns `{stats, onStats, setFill, setBackdrop, setArgs}`. */
+/** Connects `state` to `engine`; returns `{stats, onStats, setFill, setBackdrop, setArgs, isLand}`. */
 export function createDrawing(engine, state, firstArgs) {
   let args = firstArgs;
   let fill = null;
   let backdrop = false;
   let latest = {};
   const heard = [];
+  const land = createLand(engine, firstArgs.overlays, layers);
+  const usual = engine.packedUrl;
+  engine.packedUrl = (key, revision) => land.url(key) ?? usual(key, revision);
 
   const refresh = debounced(async () => {
     latest = await engine.stats();
@@ -60,8 +56,8 @@ export function createDrawing(engine, state, firstArgs) {
     const list = state.view.layers.filter(({ key }) => known.get(key)?.revision);
     const all = list.map((entry) => drawn(known.get(entry.key), entry, state.view, args, entry.key === "towns" ? fill : null, backdrop));
     const firstProgramme = list.findIndex(({ key }) => known.get(key).role === "programme");
-    all.splice(firstProgramme < 0 ? all.length : firstProgramme, 0, ...args.overlays.map(land));
-    engine.setLayers(all);
+    all.splice(firstProgramme < 0 ? all.length : firstProgramme, 0, ...land.layers(false));
+    engine.setLayers([...all, ...land.layers(true)]);
     refresh();
   }
 
@@ -95,7 +91,9 @@ export function createDrawing(engine, state, firstArgs) {
     setArgs(next) {
       args = next;
       engine.setTheme(args.theme);
-      layers();
+      land.replace(args.overlays);
     },
+    /** Whether a name of the engine is an overlay's. */
+    isLand: (name) => land.url(name) !== undefined,
   };
 }

@@ -9,14 +9,20 @@ export function readings([lng, lat]) {
   return { lonlat: `${lng.toFixed(6)}°, ${lat.toFixed(6)}°`, grid: `${word("east")} ${east.toFixed(2)} ${word("north")} ${north.toFixed(2)}` };
 }
 
-/** The readout in `box`; shows the centre of the map until a pointer is over it. */
+/** The scale bar in `box`. */
+export function createScale(box, map) {
+  const scale = el("div", { class: "scale" });
+  box.append(scale);
+  L.control.scale({ imperial: false, maxWidth: 7 * parseFloat(getComputedStyle(document.documentElement).fontSize) }).addTo(map);
+  scale.append(map.getContainer().querySelector(".leaflet-control-scale"));
+}
+
+/** The scale bar and the readout in `box`; shows the centre of the map until a pointer is over it. */
 export function createReadout(box, map) {
   const lonlat = el("output", { class: "readout-value lonlat" });
   const grid = el("output", { class: "readout-value grid" });
-  const scale = el("div", { class: "scale" });
-  box.append(scale, el("div", { class: "readout" }, el("span", { class: "readout-pair", title: word("lonlat") }, lonlat), el("span", { class: "readout-pair", title: word("grid") }, el("span", { class: "hint" }, "EPSG:4523"), grid)));
-  L.control.scale({ imperial: false, maxWidth: 7 * parseFloat(getComputedStyle(document.documentElement).fontSize) }).addTo(map);
-  scale.append(map.getContainer().querySelector(".leaflet-control-scale"));
+  createScale(box, map);
+  box.append(el("div", { class: "readout" }, el("span", { class: "readout-pair", title: word("lonlat") }, lonlat), el("span", { class: "readout-pair", title: word("grid") }, el("span", { class: "hint" }, "EPSG:4523"), grid)));
   const show = ({ lng, lat }) => {
     const text = readings([lng, lat]);
     lonlat.textContent = text.lonlat;

@@ -3,6 +3,8 @@
 import { word } from "./panel_dom.js";
 import { withLayer } from "./panel_state.js";
 
+const MARK_MS = 3200;
+const MARK_PX = 22; // half the side of the outline around a place without extent
 const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
 const GROUND = ["outline", "built_up_area", "residential_land", "rivers", "streets"];
 
@@ -57,7 +59,32 @@ export function createTravel({ map, engine, state, args, toast, drawing }) {
     else home();
   }
 
+  let mark = null;
+
+  /** Outlines a place for a moment. */
+  function outline(bounds) {
+    const [northWest, southEast] = [bounds.getNorthWest(), bounds.getSouthEast()].map((place) => map.latLngToContainerPoint(place));
+    const middle = northWest.add(southEast).divideBy(2);
+    const half = southEast.subtract(northWest).divideBy(2).add([MARK_PX / 2, MARK_PX / 2]);
+    const reach = L.point(Math.max(half.x, MARK_PX), Math.max(half.y, MARK_PX));
+    const corner = (place) => map.containerPointToLatLng(place);
+    mark?.remove();
+    mark = L.rectangle([corner(middle.subtract(reach)), corner(middle.add(reach))], { className: "place-mark", interactive: false, fill: false }).addTo(map);
+    const made = mark;
+    setTimeout(() => made.remove(), MARK_MS);
+  }
+
+  /** Flies to [west, south, east, north] and outlines the place; at once where movement is not wanted. */
+  function fly(box, animate = true) {
+    const bounds = L.latLngBounds(corners(box));
+    const options = { ...padding(".side-cards"), maxZoom: 16.5 };
+    map.once("moveend", () => outline(bounds));
+    if (animate && !CALM.matches) map.flyToBounds(bounds, { ...options, duration: 0.9 });
+    else map.fitBounds(bounds, { ...options, animate: false });
+  }
+
   return {
+    fly,
     feature,
     choose,
     focus: choose,
@@ -75,9 +102,12 @@ export function createTravel({ map, engine, state, args, toast, drawing }) {
       state.set({ layers: state.view.layers.map((layer) => (GROUND.includes(layer.key) && layer.key !== "outline" ? { ...layer, visible } : layer)) });
       drawing.setBackdrop(!visible);
     },
-    adopt(view) {
-      state.set(view);
-      arrive(view);
+    /** Takes `view`; with `box` its layers and filters only, for the place is that. */
+    adopt(view, box) {
+      const { center, zoom } = state.view;
+      state.set(box ? { ...view, center, zoom } : view);
+      if (box) fly(box);
+      else arrive(view);
     },
   };
 }
