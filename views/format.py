@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from layers import figure_words
 from layers.spec import Measure, Unit
 
 MISSING = "—"
@@ -15,6 +16,8 @@ WAN = 10_000
 M2_PER_MU = 10_000 / 15
 M2_PER_HECTARE = 10_000
 M2_PER_KM2 = 1_000_000
+
+percent = figure_words.percent
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -70,22 +73,6 @@ def count(value: float | None, lang: str) -> str:
     if lang == "zh" and abs(value) >= 10 * WAN:
         return f"{_short(value / WAN)} 万"
     return number(value, 0) if float(value).is_integer() else number(value, 1)
-
-
-def percent(ratio: float | None) -> str:
-    """Return a ratio (0–1) as a percentage with one decimal; only the whole is 100 %, only nothing is 0 %.
-
-    >>> percent(0.4234), percent(1), percent(0.99996), percent(0.0001)
-    ('42.3 %', '100 %', '99.9 %', '< 0.1 %')
-    """
-    if ratio is None or is_missing(ratio):
-        return MISSING
-    if ratio in (0, 1):
-        return f"{ratio * 100:.0f} %"
-    if 0 < ratio < 0.001:
-        return "< 0.1 %"
-    shown = min(round(ratio * 100, 1), 99.9) if ratio < 1 else round(ratio * 100, 1)
-    return f"{shown:.1f} %"
 
 
 def length(metres: float | None, lang: str) -> Figure:
