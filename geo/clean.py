@@ -11,7 +11,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.overlay import polygonal
+from geo.overlay import polygonal, threaded
+
+_WITH_POINTS = (0, 4, 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def cleaned(gdf: gpd.GeoDataFrame | gpd.GeoSeries, subject: str, *, areas_only: 
     missing = shapely.is_missing(geometry) | shapely.is_empty(geometry)
     reason[missing] = "no-geometry"
     reason[~missing & ~_finite(geometry)] = "not-finite"
-    broken = (reason == "") & ~shapely.is_valid(geometry)
+    broken = (reason == "") & ~threaded(shapely.is_valid, geometry)
     geometry = geometry.copy()
     geometry[broken] = shapely.make_valid(geometry[broken], method="structure", keep_collapsed=not areas_only)
     if areas_only:
@@ -56,8 +58,9 @@ def cleaned(gdf: gpd.GeoDataFrame | gpd.GeoSeries, subject: str, *, areas_only: 
 
 
 def _finite(geometry: NDArray[Any]) -> NDArray[Any]:
-    """Return which geometries hold only finite coordinates."""
-    xy, owner = shapely.get_coordinates(geometry, return_index=True)
-    bad = np.zeros(len(geometry), dtype=bool)
-    bad[owner[~np.isfinite(xy).all(axis=1)]] = True
-    return ~bad
+    """Return which geometries hold only finite coordinates: one that is not makes the length of its line or ring infinite or no number."""
+    finite = np.isfinite(shapely.length(geometry))
+    pointed = np.flatnonzero(finite & np.isin(shapely.get_type_id(geometry), _WITH_POINTS))
+    xy, owner = shapely.get_coordinates(geometry[pointed], return_index=True)
+    finite[pointed[owner[~np.isfinite(xy).all(axis=1)]]] = False
+    return finite

@@ -15,7 +15,7 @@ from pyproj import CRS
 
 from geo.clean import cleaned
 from geo.crs import metres_per_unit, require_metric, require_same
-from geo.overlay import disjoint, split
+from geo.overlay import disjoint, parts, split
 
 Array = NDArray[Any]
 OUTSIDE = ""
@@ -80,7 +80,7 @@ def prepare(
     crs = require_metric(land_m)
     clean = cleaned(land_m, "land")
     notes, repaired = Counter(dict(clean.excluded)), clean.repaired
-    pieces, land = _parts(disjoint(clean.geometry))
+    pieces, land = parts(disjoint(clean.geometry))
     if counted is not None:
         own = np.asarray(counted, dtype=bool)[clean.position[land]]
         pieces, land = pieces[own], land[own]
@@ -102,7 +102,7 @@ def prepare(
         number, unique = pd.factorize(zones_m[zone_field].iloc[areas.position].astype(str))
         zone, names = np.r_[number, -1][zone], tuple(unique)
         land, repaired = land[source], repaired + areas.repaired
-    pieces, part = _parts(pieces)
+    pieces, part = parts(pieces)
     land, zone = land[part], zone[part]
     weight = shapely.area(pieces) * metres_per_unit(crs) ** 2
     if weight_field is not None:
@@ -111,10 +111,3 @@ def prepare(
         notes["land-no-weight"] = int(np.isnan(given[here]).sum())
         weight = np.nan_to_num(given)[land] * shapely.area(pieces) / whole[land]
     return Ground(crs, pieces, clean.position[land], zone, weight, names, weight_field, tuple((+notes).items()), repaired)
-
-
-def _parts(geometries: Array) -> tuple[Array, Array]:
-    """Return the single polygons that hold area, and the position of the geometry each belongs to."""
-    parts, owner = shapely.get_parts(geometries, return_index=True)
-    real = shapely.area(parts) > 0
-    return parts[real], owner[real]

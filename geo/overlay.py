@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import cpu_count
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.watch import Watch
+
 Array = NDArray[Any]
+T = TypeVar("T")
 
 _POLYGONAL = (3, 6)
 _CROWD = 24  # covers over one piece from which a union is cheaper than one difference after another
 _DUST = 1e-6  # m²; what rounding leaves along a cut
 _THREADED_FROM = 2_000
+_CHUNKS = 16  # a processor; several, because outlines differ in cost
 
 
 def threaded(function: Callable[..., Array], *arrays: Array) -> Array:
@@ -27,14 +31,17 @@ def threaded(function: Callable[..., Array], *arrays: Array) -> Array:
     >>> threaded(shapely.area, np.array([shapely.box(0, 0, 2, 2)])).tolist()
     [4.0]
     """
-    count = len(arrays[0])
-    workers = cpu_count()
-    if count < _THREADED_FROM or workers == 1:
+    if len(arrays[0]) < _THREADED_FROM:
         return function(*arrays)
-    edges = np.linspace(0, count, workers * 4 + 1, dtype=int)
+    return np.concatenate(_in_threads(lambda rows: function(*(array[rows] for array in arrays)), len(arrays[0])))
+
+
+def _in_threads(function: Callable[[slice], T], count: int) -> list[T]:
+    """Return what `function` makes of each run of `count` rows, in their order."""
+    workers = cpu_count()
+    edges = np.linspace(0, count, min(count, workers * _CHUNKS) + 1, dtype=int)
     with ThreadPoolExecutor(workers) as pool:
-        chunks = pool.map(lambda i: function(*(array[edges[i] : edges[i + 1]] for array in arrays)), range(len(edges) - 1))
-        return np.concatenate(list(chunks))
+        return list(pool.map(lambda i: function(slice(edges[i], edges[i + 1])), range(len(edges) - 1)))
 
 
 def polygonal(geometries: Array) -> Array:
@@ -57,6 +64,25 @@ def polygonal(geometries: Array) -> Array:
     return out
 
 
+def parts(geometries: Array) -> tuple[Array, Array]:
+    """Return the single polygons that hold area, and the position of the polygon or multi-polygon that each belongs to.
+
+    Examples
+    --------
+    >>> pair = shapely.union(shapely.box(0, 0, 1, 1), shapely.box(2, 0, 3, 1))
+    >>> single, owner = parts(np.array([pair, shapely.Polygon(), shapely.box(0, 5, 1, 6)]))
+    >>> shapely.area(single).tolist(), owner.tolist()
+    ([1.0, 1.0, 1.0], [0, 0, 2])
+    """
+    real = np.flatnonzero(shapely.area(geometries) > 0)
+    several = shapely.get_num_geometries(geometries[real]) > 1
+    split_up, of = shapely.get_parts(geometries[real[several]], return_index=True)
+    sound = shapely.area(split_up) > 0
+    owner = np.r_[real[~several], real[several][of[sound]]]
+    order = np.argsort(owner, kind="stable")
+    return np.r_[geometries[real[~several]], split_up[sound]][order], owner[order]
+
+
 def disjoint(geometries: Array) -> Array:
     """Return the polygons with every overlap left to the earlier one, so that their areas add up without counting ground twice.
 
@@ -71,11 +97,18 @@ def disjoint(geometries: Array) -> Array:
     out = np.asarray(geometries, dtype=object)
     if len(out) < 2:
         return out.copy()
-    later, earlier = shapely.STRtree(out).query(out, predicate="intersects")
+    later, earlier = shapely.STRtree(out).query(out)
     pairs = earlier < later
     later, earlier = later[pairs], earlier[pairs]
-    shared = shapely.relate_pattern(out[later], out[earlier], "T********") if len(later) else np.zeros(0, dtype=bool)
+    shared = threaded(_share_ground, out[later], out[earlier])
     return remainder(out, later[shared], out[earlier[shared]])
+
+
+def _share_ground(left: Array, right: Array) -> Array:
+    """Return which pairs share more than a border."""
+    meet = shapely.intersects(left, right)
+    meet[meet] = shapely.relate_pattern(left[meet], right[meet], "T********")
+    return meet
 
 
 def remainder(pieces: Array, piece: Array, covers: Array) -> Array:
@@ -105,10 +138,10 @@ def remainder(pieces: Array, piece: Array, covers: Array) -> Array:
     return out
 
 
-def left_over(pieces: Array, covers: Array) -> Array:
+def left_over(pieces: Array, covers: Array, *, watch: Watch | None = None) -> Array:
     """Return what `covers` leave of each piece: the piece itself where none reaches it, an empty polygon where it is covered whole.
 
-    Pieces inside one cover are settled by a prepared query, only the others are cut.
+    Pieces inside one cover are settled by a prepared query, only the others are cut. Steps for `watch`: `inside`, `cut`.
 
     Examples
     --------
@@ -116,13 +149,35 @@ def left_over(pieces: Array, covers: Array) -> Array:
     >>> shapely.area(left_over(land, np.array([shapely.box(-1, -1, 25, 11)]))).tolist()
     [0.0, 50.0]
     """
+    if watch:
+        watch("inside", 0.0)
+    cover, piece, inside = _meeting(covers, pieces)
+    if watch:
+        watch("cut", 0.3)
+    whole = np.zeros(len(pieces), dtype=bool)
+    whole[piece[inside]] = True
     rest = pieces.copy()
-    inside = np.unique(shapely.STRtree(pieces).query(covers, predicate="covers")[1])
-    rest[inside] = shapely.Polygon()
-    edge = np.setdiff1d(np.arange(len(pieces)), inside)
-    cover, piece = shapely.STRtree(pieces[edge]).query(covers, predicate="intersects")
-    rest[edge] = remainder(pieces[edge], piece, covers[cover])
-    return rest
+    rest[whole] = shapely.Polygon()
+    edge = ~whole[piece]
+    return remainder(rest, piece[edge], covers[cover[edge]])
+
+
+def _meeting(shapes: Array, pieces: Array) -> tuple[Array, Array, Array]:
+    """Return pairs of a shape and a piece that meet, by position, and whether the piece lies inside the shape and clear of its border."""
+    tree = shapely.STRtree(pieces)
+
+    def pairs(rows: slice) -> tuple[Array, Array, Array]:
+        own = shapely.force_2d(shapes[rows])  # a copy: preparing marks a geometry, and others may be at work on it
+        shapely.prepare(own)
+        shape, piece = tree.query(own)
+        inside = shapely.contains_properly(own[shape], pieces[piece])
+        meet = inside.copy()
+        meet[~inside] = shapely.intersects(own[shape[~inside]], pieces[piece[~inside]])
+        return rows.start + shape[meet], piece[meet], inside[meet]
+
+    found = _in_threads(pairs, len(shapes)) or [pairs(slice(0, 0))]
+    shape, piece, inside = (np.concatenate(column) for column in zip(*found, strict=True))
+    return shape, piece, inside
 
 
 def _crowds_united(owner: Array, covers: Array) -> tuple[Array, Array]:
@@ -132,7 +187,8 @@ def _crowds_united(owner: Array, covers: Array) -> tuple[Array, Array]:
     if not len(heavy):
         return owner, covers
     united = np.empty(len(heavy), dtype=object)
-    united[:] = [shapely.union_all(covers[start[i] : start[i] + count[i]]) for i in heavy]
+    with ThreadPoolExecutor(cpu_count()) as pool:
+        united[:] = list(pool.map(lambda i: shapely.union_all(covers[start[i] : start[i] + count[i]]), heavy))
     few = np.repeat(count <= _CROWD, count)
     owners = np.r_[owner[few], crowded[heavy]]
     order = np.argsort(owners, kind="stable")
@@ -152,21 +208,22 @@ def split(geometries: Array, zones: Array) -> tuple[Array, Array, Array]:
     ([40.0, 40.0, 20.0], [0, 0, 0], [0, 1, -1])
     """
     land = np.asarray(geometries, dtype=object)
-    everything = np.arange(len(land))
-    if not len(zones):
-        return land.copy(), everything, np.full(len(land), -1)
-    tree = shapely.STRtree(land)
-    in_zone, whole = tree.query(zones, predicate="covers")
-    first = np.unique(whole, return_index=True)[1]
-    whole, in_zone = whole[first], in_zone[first]
-    crossing = np.setdiff1d(everything, whole)
-    zone, position = shapely.STRtree(land[crossing]).query(zones, predicate="intersects")
-    source = crossing[position]
-    cut = polygonal(threaded(shapely.intersection, land[source], zones[zone]))
-    rest = remainder(land[crossing], position, zones[zone])
+    zone, piece, inside = _meeting(zones, land)
+    home = np.full(len(land), -1)
+    home[piece[inside]] = zone[inside]
+    whole = np.flatnonzero(home >= 0)
+    edge = home[piece] < 0
+    zone, piece = zone[edge], piece[edge]
+    cut = polygonal(threaded(shapely.intersection, land[piece], zones[zone]))
+    lack = shapely.area(land) - np.bincount(piece, weights=shapely.area(cut), minlength=len(land))
+    outside = np.flatnonzero((home < 0) & (lack > _DUST))
+    place = np.full(len(land), -1)
+    place[outside] = np.arange(len(outside))
+    taken = place[piece] >= 0
+    rest = remainder(land[outside], place[piece[taken]], zones[zone[taken]])
     pieces = np.r_[land[whole], cut, rest]
-    sources = np.r_[whole, source, crossing]
-    owners = np.r_[in_zone, zone, np.full(len(crossing), -1)]
+    sources = np.r_[whole, piece, outside]
+    owners = np.r_[home[whole], zone, np.full(len(outside), -1)]
     keep = shapely.area(pieces) > _DUST
     order = np.lexsort((np.where(owners[keep] < 0, len(zones), owners[keep]), sources[keep]))
     return pieces[keep][order], sources[keep][order], owners[keep][order]
