@@ -16,6 +16,7 @@ import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
+from geo.crs import WGS84
 from layers.city_area import city_area
 from layers.issues import Issue, Note, Repair
 from layers.reader_layer import Candidate, CrsVerdict, ReaderError
@@ -186,7 +187,8 @@ def _epsg(crs: CRS) -> int | None:
 
 @cache
 def _transformer(crs: CRS) -> Transformer:
-    return Transformer.from_crs(crs, STORED, always_xy=True)
+    """Return the way to what is stored: to WGS 84, which CGCS2000 equals to centimetres, since PROJ knows no shift from foreign datums to CGCS2000."""
+    return Transformer.from_crs(crs, WGS84, always_xy=True)
 
 
 @cache
