@@ -53,3 +53,21 @@ class WeightError(GeoError):
     """Weights of demand that are negative, no numbers, or not one for each demand."""
 
     code = "bad-weights"
+
+
+class GridError(GeoError):
+    """A grid so fine that its cells cannot be held."""
+
+    code = "grid-too-fine"
+
+
+class PlotError(GeoError):
+    """A size of plot that is no positive number of square metres."""
+
+    code = "bad-plot"
+
+
+class DifferentMeasureError(GeoError):
+    """Two coverages that do not count the same thing."""
+
+    code = "different-measure"

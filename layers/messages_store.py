@@ -46,6 +46,11 @@ STORE: Mapping[str, Text] = {
     "bad-weights": Text(
         "有 {count} 处需求的权重不能用：须为 0 或正数，每处一个。", "The weights of {count} demands cannot be used: one each, 0 or more."
     ),
+    "grid-too-fine": Text("网格太密：边长 {size} m 会有 {count} 格。请加大间距。", "The grid is too fine: squares of {size} m would be {count}. Take a wider spacing."),
+    "bad-plot": Text("地块面积无效（{value} m²）：须为正数。", "The size of a plot is not valid ({value} m²): it must be above zero."),
+    "different-measure": Text(
+        "两次结果的口径不同，不能相减：{before}，{after}。", "The two results do not count the same thing and cannot be compared: {before}, {after}."
+    ),
     "bad-bands": Text("分档无效（{band}）：不能重叠，半径须为正数。", "The bands are not valid ({band}): they may not overlap, and radii must be positive."),
     "bad-distance": Text("距离无效（{name} = {value}）：须为不小于零的米数。", "The distance is not valid ({name} = {value}): give metres, not negative."),
     "geo-error": Text("计算不能进行。", "The computation cannot go on."),
