@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from geo.clean import cleaned
 from geo.crs import crs_name, metres_per_unit, require_metric, require_same
 from geo.ground import prepare
-from geo.overlay import disjoint
+
+Array = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Total and amounts by zone name [m² or m]; what lies outside all zones stands under an empty name."""
+    """Total and amounts by zone name [m² or m]; what lies outside all zones stands under an empty name. `measured` counts the usable features."""
 
     total: float
     zones: pd.Series
+    measured: int
     crs: str
     excluded: tuple[tuple[str, int], ...]
     repaired: int
@@ -44,7 +48,8 @@ def area_by_zone(
     """
     ground = prepare(features_m, zones_m=zones_m, zone_field=zone_field, within_m=within_m)
     excluded = tuple((reason.replace("land-", "site-", 1), count) for reason, count in ground.excluded)
-    return Amount(float(ground.weight.sum()), ground.by_zone(ground.weight), crs_name(ground.crs), excluded, ground.repaired)
+    measured = len(cleaned(features_m, "site").position)
+    return Amount(float(ground.weight.sum()), ground.by_zone(ground.weight), measured, crs_name(ground.crs), excluded, ground.repaired)
 
 
 def length_by_zone(
@@ -73,16 +78,25 @@ def length_by_zone(
     scale, repaired = metres_per_unit(crs), clean.repaired
     if within_m is not None:
         require_same(features_m, within_m)
-        lines = shapely.intersection(lines, shapely.union_all(cleaned(within_m, "clip").geometry))
+        mask = cleaned(within_m, "clip")
+        lines, repaired = shapely.intersection(lines, shapely.union_all(mask.geometry)), repaired + mask.repaired
     total = float(shapely.length(lines)) * scale
     zones = pd.Series({"": total}, dtype=float)
     if zones_m is not None:
         require_same(features_m, zones_m)
         areas = cleaned(zones_m, "zone")
-        lengths = shapely.length(shapely.intersection(lines, disjoint(areas.geometry))) * scale
         names = zones_m[zone_field].iloc[areas.position].astype(str).to_numpy()
-        zones = pd.Series(lengths, index=pd.Index(names, dtype=object)).groupby(level=0, sort=False).sum()
-        outside = total - float(lengths.sum())
-        if outside > 1e-6 * max(total, 1.0):
-            zones[""] = outside
-    return Amount(total, zones, crs_name(crs), (*clean.excluded, *unlike), repaired)
+        zones, repaired = _lengths(lines, areas.geometry, names) * scale, repaired + areas.repaired
+    return Amount(total, zones, int(linear.sum()), crs_name(crs), (*clean.excluded, *unlike), repaired)
+
+
+def _lengths(lines: shapely.Geometry, areas: Array, names: Array) -> pd.Series:
+    """Return the length of the lines in each zone; a stretch along a border, or where zones overlap, belongs to the first of them."""
+    lengths = []
+    for area in areas:
+        before = shapely.length(lines)
+        lines = shapely.difference(lines, area) if shapely.intersects(lines, area) else lines
+        lengths.append(before - shapely.length(lines))
+    zones = pd.Series(lengths, index=pd.Index(names, dtype=object), dtype=float).groupby(level=0, sort=False).sum()
+    outside = shapely.length(lines)
+    return pd.concat([zones, pd.Series({"": outside})]) if outside > 0 else zones

@@ -18,11 +18,16 @@ from layers.statistics_inputs import Inputs
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The sites that count (working CRS), what was left out of them by reason, and whether layers are missing that could only add."""
+    """The sites that count (working CRS), what was left out of them by reason, and whether layers are missing that could only add.
+
+    `none_counts` says that there are sites on record and that none of them counts, for want of being finished or of the right kind: then
+    nothing is served, which is a figure, while no usable site on record is the want of one.
+    """
 
     sites: gpd.GeoDataFrame
     notes: Counter[str]
     at_least: bool
+    none_counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Statistic:
     """The answer to a question: the city's figure, one a row (towns or communities) in the order of the layer, and what is behind them.
 
     `beside` holds figures of other measures of the same thing (length beside count). `result` is the land behind the figures, None where an
-    input is missing or the rule covers no land. `sites` are the sites that count, in the working CRS with `layer`, `fid`, `name`. A row with an
+    input is missing or the rule covers no land. `sites` are the sites that count, in the working CRS with `layer`, `fid`, `name`, `town`. A row with an
     empty zone is what lies outside every row.
     """
 

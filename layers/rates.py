@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import geopandas as gpd
+
 from geo.amount import area_by_zone, length_by_zone
 from geo.figure import Figure
 from geo.ground import Ground
@@ -20,15 +22,15 @@ _PER = {RatioUnit.M2_PER_PERSON: 1.0, RatioUnit.KM_PER_10K: 10.0}  # (1 m / 1,00
 _UNITS = {Measure.COUNT: "count", Measure.LENGTH: "m", Measure.AREA: "m2", Measure.SUM: "count"}
 
 
-def per_head(question: Question, inputs: Inputs, found: Found, people: Ground) -> Statistic:
-    """Return an area or a length per head. `people` is the land weighted by its people, cut by rows and extent."""
+def per_head(question: Question, inputs: Inputs, found: Found, people: Ground, within_m: gpd.GeoDataFrame | None) -> Statistic:
+    """Return an area or a length per head. `people` is the land weighted by its people, cut by rows; `within_m` is where amounts are measured."""
     rule = question.rule
     rows = row_areas(question.level, inputs) if question.level in inputs.frames else None
-    within = inputs.metric(rule.clip) if rule.clip else None
     measured = length_by_zone if rule.measure is Measure.LENGTH else area_by_zone
-    amount = measured(found.sites, zones_m=rows, zone_field="row", within_m=within)
+    amount = measured(found.sites, zones_m=rows, zone_field="row", within_m=within_m)
     heads = people.by_zone(people.weight)
     factor = _PER[rule.ratio_unit]
+    unusable = () if amount.measured or found.none_counts else ("sites",)
     common: dict[str, Any] = {
         "crs": amount.crs,
         "excluded": (*(+found.notes).items(), *people.excluded, *amount.excluded),
@@ -36,14 +38,14 @@ def per_head(question: Question, inputs: Inputs, found: Found, people: Ground) -
         "bound": "at_least" if found.at_least else "exact",
     }
 
-    def rate(zone: str | None, numerator: float, denominator: float) -> Figure:
-        missing = ("weight",) if denominator <= 0 else ()
+    def rate(zone: str | None, numerator: float, denominator: float, nobody: str) -> Figure:
+        missing = (*unusable, *((nobody,) if denominator <= 0 else ()))
         ratio = None if missing else factor * numerator / denominator
         return figure(question, inputs, zone=zone, ratio=ratio, numerator=numerator, denominator=denominator, missing=missing, **common)
 
-    city = rate(None, float(amount.total), float(people.weight.sum()))
+    city = rate(None, float(amount.total), float(people.weight.sum()), "weight" if len(people.pieces) else "land")
     names = dict.fromkeys([*heads.index, *amount.zones.index]) if rows is not None else {}
-    zones = tuple(rate(str(name), float(amount.zones.get(name, 0.0)), float(heads.get(name, 0.0))) for name in names)
+    zones = tuple(rate(str(name), float(amount.zones.get(name, 0.0)), float(heads.get(name, 0.0)), "weight") for name in names)
     return Statistic(question, city, zones, (), None, found.sites)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geo.crs import to_metric
@@ -14,6 +15,7 @@ from geo.ground import Ground, prepare
 from geo.interpolate import spread
 from geo.network import StreetNetwork, street_network
 from geo.watch import Watch
+from geo.zones import overlaps
 from layers.catalogue import BY_KEY
 from layers.progress import DONE, status_as_of
 from layers.question import Question
@@ -22,7 +24,9 @@ from layers.settings import settings
 from layers.store_ledger import Revision
 
 PEOPLE = "people"
+UNFINISHED, NOT_OPEN = "site-not-finished", "site-not-open"
 _ROW = "row"
+NAMELESS = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +58,38 @@ def prepared_land(question: Question, inputs: Inputs, watch: Watch | None = None
     assert rule.land is not None
     land, weight, notes = inputs.metric(rule.land), None, Counter[str]()
     if rule.people is not None:
-        field_name = BY_KEY[rule.people].sum_field
-        assert field_name is not None
-        placed = spread(inputs.metric(rule.people), field_name, land)
+        if watch:
+            watch("people", 0.0)
+        placed = spread(_people_areas(rule.people, inputs), PEOPLE, land)
         land, weight = land[["geometry"]].assign(**{PEOPLE: placed.amount}), PEOPLE
         notes.update(dict(placed.excluded))
         notes["people-unplaced"] = round(placed.unplaced)
+    if watch:
+        watch("land", 0.4)
     clip = inputs.metric(rule.clip) if rule.clip else None
     zones = row_areas(question.level, inputs) if question.level in inputs.frames else None
     ground = prepare(land, zones_m=zones, zone_field=_ROW, within_m=clip, weight_field=weight)
+    if zones is not None:
+        notes["zone-overlap"] = overlaps(zones, zones[_ROW].tolist())[0]
+    if weight is not None:
+        notes["land-no-people"] = len(np.unique(ground.land)) - len(np.unique(ground.land[ground.weight > 0]))
     return Land(ground, tuple((+notes).items()))
+
+
+def _people_areas(layer: str, inputs: Inputs) -> gpd.GeoDataFrame:
+    """Return the areas of a layer of people with their number in `people`; NaN throughout where the layer has no such column."""
+    areas = inputs.metric(layer)
+    field_name = BY_KEY[layer].sum_field
+    return areas[["geometry"]].assign(**{PEOPLE: areas.get(field_name, np.nan)})
 
 
 def row_areas(level: str, inputs: Inputs) -> gpd.GeoDataFrame:
     """Return the areas of the rows with their names in `row`; where two towns have a community of one name, the town stands before it."""
     areas = inputs.metric(level)
-    names = areas["name"].astype(str)
+    names = areas["name"].astype(object).where(areas["name"].notna(), NAMELESS).astype(str)
     if "town" in areas:
-        names = names.mask(names.duplicated(keep=False), areas["town"].astype(str) + " · " + names)
+        town = areas["town"].astype(object).where(areas["town"].notna(), NAMELESS).astype(str)
+        names = names.mask(names.duplicated(keep=False), town + " · " + names)
     return gpd.GeoDataFrame({_ROW: names}, geometry=areas.geometry, crs=areas.crs)
 
 
@@ -80,25 +98,31 @@ def walkable_streets(inputs: Inputs) -> StreetNetwork:
     return street_network(inputs.metric("streets"))
 
 
-def counted_sites(entries: tuple[Sites, ...], question: Question, inputs: Inputs) -> tuple[gpd.GeoDataFrame, Counter[str]]:
-    """Return the sites that count, in the working CRS, and how many do not because they are unfinished or not of the kind.
+def judged_sites(entries: tuple[Sites, ...], question: Question, inputs: Inputs) -> gpd.GeoDataFrame:
+    """Return every feature of the layers of sites in the working CRS with the `reason` for which it does not count, empty where it does.
 
-    Columns: `layer`, `fid`, `name` (where the layer has them) and geometry.
+    Columns: `layer`, `fid`, `name`, `town` (None where the layer has none), `reason` and geometry.
     """
-    notes: Counter[str] = Counter()
-    chosen = []
+    judged = []
     for entry in entries:
         frame = inputs.frames[entry.layer]
         done = pd.Series(True, index=frame.index)
         if "status" in frame:
             day = question.as_of or inputs.revisions[entry.layer].data_date
             done = status_as_of(frame, day).isin(DONE)
-        notes["site-not-finished"] += int((~done).sum())
-        counted = done
+        reason = pd.Series("", index=frame.index, dtype=object).mask(~done, UNFINISHED)
         if entry.field is not None:
-            counted = done & frame[entry.field].astype("string").str.strip().str.lower().isin(entry.accepted).fillna(False)
-            notes["site-not-open"] += int((done & ~counted).sum())
-        sites = inputs.metric(entry.layer).loc[counted]
-        known = sites[[name for name in ("fid", "name", "geometry") if name in sites]]
-        chosen.append(known.assign(layer=entry.layer))
-    return gpd.GeoDataFrame(pd.concat(chosen, ignore_index=True), crs=chosen[0].crs), notes
+            of_kind = frame[entry.field].astype("string").str.strip().str.lower().isin(entry.accepted).fillna(False).astype(bool)
+            reason = reason.mask(done & ~of_kind, NOT_OPEN)
+        known = {name: frame.get(name, pd.Series(None, index=frame.index, dtype=object)).astype(object) for name in ("fid", "name", "town")}
+        table = {"layer": entry.layer, **known, "reason": reason}
+        judged.append(gpd.GeoDataFrame(table, geometry=inputs.metric(entry.layer).geometry))
+    return gpd.GeoDataFrame(pd.concat(judged, ignore_index=True), crs=judged[0].crs)
+
+
+def can_be_judged(entry: Sites, inputs: Inputs) -> bool:
+    """Return whether the layer is there and says of at least one feature what the entry asks."""
+    if entry.layer not in inputs.frames:
+        return False
+    frame = inputs.frames[entry.layer]
+    return entry.field is None or not len(frame) or (entry.field in frame and bool(frame[entry.field].notna().any()))

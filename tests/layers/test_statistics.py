@@ -1,6 +1,7 @@
 """From revisions to figures: which sites count, what a figure carries, and what it says when something is missing."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -86,11 +87,12 @@ def test_sites_that_are_unfinished_closed_or_small_do_not_count_and_are_counted(
     assert figure.joined == 1
 
 
-def test_a_site_finished_after_the_data_date_does_not_count():
+def test_before_any_site_is_finished_nothing_is_served_and_that_is_a_figure():
     green = sites((6000, "finished", "是"))
     green["actual_finish"] = pd.to_datetime(["2022-01-01"])
     figure = computed(PARKS, city(green_areas=green)).city
-    assert (figure.ratio, figure.missing) == (None, ("sites",))
+    assert (figure.ratio, figure.missing, dict(figure.excluded)["site-not-finished"]) == (0.0, (), 1)
+    assert computed(replace(PARKS, as_of=date(2022, 1, 1)), city(green_areas=green)).city.ratio == pytest.approx(0.5, abs=1e-5)
 
 
 @pytest.mark.parametrize("gone", ["residential_land", "built_up_area"])
