@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Literal, get_args
 
 import geopandas as gpd
 import numpy as np
@@ -21,11 +21,14 @@ from geo.clean import cleaned
 from geo.crs import crs_name, metres_per_unit, require_metric, require_same
 from geo.ground import Ground, prepare
 from geo.overlay import left_over, polygonal, threaded
+from geo.watch import Watch, part
 
 Array = NDArray[Any]
+Origin = Literal["edge", "centroid"]
 QUAD_SEGS = 32
 JOIN_GAP_M = 0.05
 _EXACT = 1e-9
+_PREPARED = 0.5  # share of the work that is done when the ground is ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +103,18 @@ def coverage(
     within_m: gpd.GeoDataFrame | None = None,
     weight_field: str | None = None,
     join_touching: bool = False,
+    origin: Origin = "edge",
     quad_segs: int = QUAD_SEGS,
+    watch: Watch | None = None,
 ) -> Coverage:
     r"""Return the share of land within the service radius of sites.
 
     .. math:: \frac{\mathrm{area}(land \cap \bigcup_i \mathrm{buffer}(site_i, r(site_i)))}{\mathrm{area}(land)}
 
-    Straight-line distance from the edge of each site; the radius follows from the site's own area through `bands`. Overlaps count once, in the
+    Straight-line distance from the edge of each site, or from its `centroid` as `origin`, as some rules have it; the radius follows from the site's own area through `bands`. Overlaps count once, in the
     sites and in the land. Sites outside the land reach in. `join_touching` makes one site of polygons less than 5 cm apart before their area
-    is taken, so that a park drawn in two halves stays one park. `within_m`, `zones_m` and `weight_field` as in `geo.ground.prepare`.
+    is taken, so that a park drawn in two halves stays one park. `within_m`, `zones_m` and `weight_field` as in `geo.ground.prepare`. Steps for `watch`: those of
+    `prepare`, then `buffers`, `inside`, `cut`, `tally`.
 
     Raises
     ------
@@ -127,23 +133,39 @@ def coverage(
     (10000.0, 20000.0, 0.5)
     """
     require_same(sites_m, land_m)
-    ground = prepare(land_m, zones_m=zones_m, zone_field=zone_field, within_m=within_m, weight_field=weight_field)
-    return served(ground, sites_m, bands, join_touching=join_touching, quad_segs=quad_segs)
+    ground = prepare(
+        land_m, zones_m=zones_m, zone_field=zone_field, within_m=within_m, weight_field=weight_field, watch=part(watch, 0.0, _PREPARED)
+    )
+    return served(
+        ground, sites_m, bands, join_touching=join_touching, origin=origin, quad_segs=quad_segs, watch=part(watch, _PREPARED, 1.0)
+    )
 
 
 def served(
-    ground: Ground, sites_m: gpd.GeoDataFrame, bands: Sequence[Band], *, join_touching: bool = False, quad_segs: int = QUAD_SEGS
+    ground: Ground,
+    sites_m: gpd.GeoDataFrame,
+    bands: Sequence[Band],
+    *,
+    join_touching: bool = False,
+    origin: Origin = "edge",
+    quad_segs: int = QUAD_SEGS,
+    watch: Watch | None = None,
 ) -> Coverage:
     """Return the coverage of ground that is prepared already, so that several rules can be asked of the same land (see `coverage`)."""
+    if origin not in get_args(Origin):
+        raise ValueError(f"`origin` is {origin!r}; it can be {' or '.join(get_args(Origin))}")
+    if watch:
+        watch("buffers", 0.0)
     judged = settled(sites_m, bands, join_touching=join_touching)
-    radius = judged.radius_m / metres_per_unit(ground.crs)
-    covers = threaded(partial(shapely.buffer, quad_segs=quad_segs), judged.sites, radius)
-    rest = left_over(ground.pieces, covers)
-    excluded = (*ground.excluded, *judged.excluded)
+    starts = judged.sites if origin == "edge" else shapely.centroid(judged.sites)
+    covers = threaded(partial(shapely.buffer, quad_segs=quad_segs), starts, judged.radius_m / metres_per_unit(ground.crs))
+    rest = left_over(ground.pieces, covers, watch=part(watch, 0.3, 0.95))
+    if watch:
+        watch("tally", 0.95)
     return tally(
         ground,
         rest,
-        excluded=excluded,
+        excluded=(*ground.excluded, *judged.excluded),
         repaired=judged.repaired,
         joined=judged.joined,
         missing=judged.missing,

@@ -175,7 +175,7 @@ def _meeting(shapes: Array, pieces: Array) -> tuple[Array, Array, Array]:
         meet[~inside] = shapely.intersects(own[shape[~inside]], pieces[piece[~inside]])
         return rows.start + shape[meet], piece[meet], inside[meet]
 
-    found = _in_threads(pairs, len(shapes)) or [pairs(slice(0, 0))]
+    found = _in_threads(pairs, len(shapes)) if len(shapes) and len(pieces) >= _THREADED_FROM else [pairs(slice(0, len(shapes)))]
     shape, piece, inside = (np.concatenate(column) for column in zip(*found, strict=True))
     return shape, piece, inside
 

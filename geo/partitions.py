@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,12 +15,13 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from geo.bands import Band, checked_bands
-from geo.clean import Clean, cleaned
+from geo.clean import cleaned
 from geo.coverage import QUAD_SEGS, Settled, served, settled
 from geo.crs import crs_name, metres_per_unit, require_same
-from geo.ground import OUTSIDE, prepare
+from geo.ground import OUTSIDE, prepare, usable_weights, zoning
 
 Array = NDArray[Any]
+_OF_PARTS = ("land-outside-clip", "land-outside-zones", "land-weight-hidden")  # what only a part can count
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Part:
     numerator: Array
     denominator: Array
     pieces: int
-    outside_clip: int
+    notes: tuple[tuple[str, int], ...]
     outside_zones: int
     outside_zones_m2: float
 
@@ -165,17 +167,20 @@ def plan(
     repaired = land.repaired + judged.repaired
     frame = gpd.GeoDataFrame(geometry=land.geometry, crs=crs)
     if weight_field is not None:
-        frame["weight"] = pd.to_numeric(land_m[weight_field]).astype(float).to_numpy()[land.position]
-        notes["weight"] = _noted("land-no-weight", int(frame["weight"].isna().sum()))
-    clip, zones, names = None, None, ()
+        frame["weight"], flaws = usable_weights(land_m[weight_field].iloc[land.position])
+        notes["weight"] = tuple(flaws.items())
+    clip, zones = None, None
+    names: tuple[str, ...] = ()
     if within_m is not None:
-        clip, mask = _fit(within_m, "clip", frame)
+        require_same(frame, within_m)
+        mask = cleaned(within_m, "clip")
+        clip = gpd.GeoDataFrame(geometry=mask.geometry, crs=crs)
         notes["clip"], repaired = mask.excluded, repaired + mask.repaired
     if zones_m is not None:
-        zones, areas = _fit(zones_m, "zone", frame)
-        notes["zone"], repaired = areas.excluded, repaired + areas.repaired
-        numbers, unique = pd.factorize(zones_m[zone_field].iloc[areas.position].astype(str))
-        zones, names = zones.assign(zone=numbers), tuple(unique)
+        require_same(frame, zones_m)
+        found = zoning(zones_m, zone_field)
+        notes["zone"], repaired, names = found.excluded, repaired + found.repaired, found.names
+        zones = gpd.GeoDataFrame({"zone": found.number}, geometry=found.geometry, crs=crs)
     tile = tiles(land.geometry, count)
     return Plan(frame, tile, judged, clip, zones, names, weight_field, checked_bands(bands), quad_segs, notes, repaired)
 
@@ -194,7 +199,7 @@ def answered(partition: Partition) -> Part:
         numerator=table["numerator"].to_numpy(),
         denominator=table["denominator"].to_numpy(),
         pieces=len(ground.pieces),
-        outside_clip=dict(ground.excluded).get("land-outside-clip", 0),
+        notes=tuple((reason, count) for reason, count in ground.excluded if reason in _OF_PARTS),
         outside_zones=len(np.unique(ground.land[out])),
         outside_zones_m2=float(ground.area_m2[out].sum()),
     )
@@ -224,7 +229,7 @@ def gathered(cut: Plan, parts: Iterable[Part]) -> Figures:
         zones=sums,
         metric_crs=cut.land.crs,
         weighted_by=cut.weight_field,
-        excluded=_excluded(cut, sum(part.outside_clip for part in answers)),
+        excluded=_excluded(cut, answers),
         repaired=cut.repaired,
         joined=cut.judged.joined,
         missing=missing,
@@ -268,12 +273,6 @@ def tiles(geometries: Array, count: int) -> Array:
     return out
 
 
-def _fit(gdf_m: gpd.GeoDataFrame, subject: str, frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Clean]:
-    """Return the usable areas of `gdf_m` as a frame, and how they were made usable; it must be in the CRS of `frame`."""
-    clean = cleaned(gdf_m, subject)
-    return gpd.GeoDataFrame(geometry=clean.geometry, crs=require_same(frame, gdf_m)), clean
-
-
 def _touching(gdf_m: gpd.GeoDataFrame | None, extent: shapely.Geometry) -> gpd.GeoDataFrame | None:
     return None if gdf_m is None else gdf_m.iloc[np.sort(shapely.STRtree(gdf_m.geometry.to_numpy()).query(extent))]
 
@@ -284,11 +283,9 @@ def _missing_ground(answers: Sequence[Part], denominator: float) -> tuple[str, .
     return () if denominator > 0 else ("weight",)
 
 
-def _excluded(cut: Plan, outside_clip: int) -> tuple[tuple[str, int], ...]:
+def _excluded(cut: Plan, answers: Sequence[Part]) -> tuple[tuple[str, int], ...]:
     """Return what was left out, in the order in which `coverage` says it."""
     of = {"clip": (), "zone": (), "weight": (), **cut.notes}
-    return (*of["land"], *of["clip"], *_noted("land-outside-clip", outside_clip), *of["zone"], *of["weight"], *of["sites"])
-
-
-def _noted(reason: str, count: int) -> tuple[tuple[str, int], ...]:
-    return ((reason, count),) if count else ()
+    found = sum((Counter(dict(part.notes)) for part in answers), Counter[str]())
+    outside_clip, outside_zones, hidden = (((reason, found[reason]),) if found[reason] else () for reason in _OF_PARTS)
+    return (*of["land"], *of["clip"], *outside_clip, *of["zone"], *outside_zones, *of["weight"], *hidden, *of["sites"])

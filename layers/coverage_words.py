@@ -38,7 +38,7 @@ PARTS: Mapping[str, Text] = MappingProxyType(
         "clip": Text("统计范围", "Extent"),
         "people": Text("人口（分母）", "People (denominator)"),
         "streets": Text("步行路网", "Streets to walk"),
-        "zones": Text("镇街", "Towns"),
+        "zones": Text("统计分区（行）", "Rows"),
     }
 )
 
@@ -71,6 +71,15 @@ EXCLUDED: Mapping[str, Text] = MappingProxyType(
         "land-outside-clip": Text("用地：位于统计范围之外", "Land: outside the extent"),
         "land-off-network": Text("用地：附近没有道路，按未覆盖计（地块数）", "Land: no street near, counted as not served (pieces)"),
         "land-no-weight": Text("用地：没有人口数", "Land: no population"),
+        "land-negative-weight": Text("用地：人口数为负，按 0 计", "Land: a negative population, counted as 0"),
+        "land-weight-hidden": Text(
+            "用地：有人口，但全部被其他用地覆盖，人口未计", "Land: has people but lies wholly under other land, people not counted"
+        ),
+        "land-outside-zones": Text(
+            "用地：有部分不在任何镇街内（计入全市，不计入镇街）", "Land: partly outside all towns (counts in the city, in no town)"
+        ),
+        "zone-overlap": Text("镇街：与前面的镇街重叠，重叠处归前者", "Towns: overlap an earlier one, which keeps the shared ground"),
+        "zone-no-name": Text("镇街：没有名称", "Towns: without a name"),
         "people-missing": Text("人口分区：没有可用的人口数", "Population areas: no usable number of people"),
         "people-unplaced": Text(
             "人口（人）：所在分区没有居住用地，未能落到用地上", "People: their area has no residential land to place them on"
