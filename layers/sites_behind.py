@@ -105,7 +105,7 @@ def _served(table: gpd.GeoDataFrame, found: Statistic, store: Store, of: Edition
     table.loc[sites.index, "radius_m"] = radius
     unbanded = np.where(sites["area_m2"].isna(), "site-no-area", "site-outside-bands")
     table = _marked(table, sites.index[np.isnan(radius)], unbanded[np.isnan(radius)])
-    if rule.distance is not Distance.NETWORK:
+    if rule.distance is not Distance.NETWORK or "streets" not in {key for key, _, _ in of}:
         return table
     if watch:
         watch("walk", 0.3)

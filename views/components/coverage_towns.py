@@ -1,4 +1,4 @@
-"""Coverage by town: a ranking as bars with the goal as a line, and the table with its files."""
+"""Coverage by town: a ranking as bars with the goal as a line, and the table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 import streamlit as st
 
 from geo.figure import Figure
-from layers.coverage_export import as_csv, as_json, as_xlsx
 from layers.coverage_words import CITY, OUTSIDE_TOWNS, missing_words
 from layers.figures import Statistic
 from layers.rule import RuleKind
@@ -103,19 +102,6 @@ def town_table(found: Statistic) -> str:
     rows = [_row(f"<strong>{escape(CITY(lang))}</strong>", found.city)]
     rows += [_row(escape(town_title(town.zone, lang) if town.zone else OUTSIDE_TOWNS(lang)), town) for town in order]
     return f'<table class="list"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-
-
-def downloads(found: Statistic, *, example: bool) -> None:
-    """Show the buttons that hand out the table and the figure."""
-    stem, lang = f"coverage-{found.question.rule.id}", language()
-    with st.container(horizontal=True, gap="small"):
-        files = (
-            ("Excel", f"{stem}.xlsx", lambda: as_xlsx(found, lang, example=example)),
-            ("CSV", f"{stem}.csv", lambda: as_csv(found, lang, example=example)),
-            ("JSON", f"{stem}.json", lambda: as_json(found, example=example)),
-        )
-        for label, name, make in files:
-            st.download_button(label, make, file_name=name, on_click="ignore", key=f"download-{name}")
 
 
 def _row(name: str, figure: Figure) -> str:

@@ -11,9 +11,11 @@ from views import cache
 from views.components.chrome import theme
 from views.components.coverage_address import asked_rule, keep_in_address, understood
 from views.components.coverage_card import left_out, method_card
+from views.components.coverage_files import file_buttons
 from views.components.coverage_headline import coverage_style, headline, page_head
 from views.components.coverage_map import coverage_map, map_legend
-from views.components.coverage_towns import downloads, town_ranking, town_table
+from views.components.coverage_sections import Context
+from views.components.coverage_towns import town_ranking, town_table
 from views.components.failure import show_failure, show_nonsense
 from views.components.strip import section
 from views.i18n import _, language
@@ -71,5 +73,5 @@ with table:
     st.html(town_table(found))
 with files:
     st.html(section(_("下载"), _("表格与全部说明")))
-    downloads(found, example=example)
+    file_buttons(Context(store, book, question, of, found, example, theme()))
     st.html(section(_("未计入与修复")) + f'<div class="cov-card">{left_out(found)}</div>')
