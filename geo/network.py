@@ -109,11 +109,11 @@ def street_network(streets_m: gpd.GeoDataFrame, *, join_gap_m: float = JOIN_GAP_
     within = line[1:] == line[:-1]
     edges, street = np.c_[node[:-1], node[1:]][within], row[line[1:][within]]
     apart = edges[:, 0] != edges[:, 1]
-    ends = np.r_[~within, True] | np.r_[True, ~within]
-    edges, street = _with_tees(nodes_xy, edges[apart], street[apart], np.unique(node[ends[: len(node)]]), gap)
+    ends = node[np.r_[True, ~within] | np.r_[~within, True]] if len(node) else node
+    edges, street = _with_tees(nodes_xy, edges[apart], street[apart], _numbers(ends, len(nodes_xy)), gap)
     edges, street = _once(edges, street, len(nodes_xy))
-    used, flat = np.unique(edges, return_inverse=True)
-    nodes_xy, edges = nodes_xy[used], flat.reshape(-1, 2)
+    used = _numbers(edges, len(nodes_xy))
+    nodes_xy, edges = nodes_xy[used], np.searchsorted(used, edges)
     length = np.hypot(*(nodes_xy[edges[:, 1]] - nodes_xy[edges[:, 0]]).T) * scale
     component = connected_components(_matrix(edges, length, len(used)), directed=False)[1] if len(used) else np.zeros(0, dtype=int)
     return StreetNetwork(crs, nodes_xy, edges, length, street, component, excluded, repaired)
@@ -166,11 +166,12 @@ def checked_distance(name: str, value_m: float, *, above: float = -inf) -> float
 def _lines(streets_m: gpd.GeoDataFrame) -> tuple[Array, Array, tuple[tuple[str, int], ...], int]:
     """Return single lines, the row of the street each belongs to, what was left out, and how many were repaired."""
     clean = cleaned(streets_m, "street", areas_only=False)
-    parts, owner = shapely.get_parts(clean.geometry, return_index=True)
-    parts, inner = shapely.get_parts(parts, return_index=True)
-    owner = owner[inner]
+    parts, owner = clean.geometry, np.arange(len(clean.position))
+    while (shapely.get_type_id(parts) > 3).any():
+        parts, inner = shapely.get_parts(parts, return_index=True)
+        owner = owner[inner]
     real = np.isin(shapely.get_type_id(parts), _LINES)
-    useless = np.setdiff1d(np.arange(len(clean.position)), owner[real])
+    useless = np.flatnonzero(np.bincount(owner[real], minlength=len(clean.position)) == 0)
     given = shapely.get_type_id(streets_m.geometry.to_numpy()[clean.position[useless]])
     shrunk = int(np.isin(given, (*_LINES, 5)).sum())
     notes = Counter({"street-not-line": len(useless) - shrunk, "street-no-length": shrunk})
@@ -221,6 +222,13 @@ def _with_tees(xy: Array, edges: Array, street: Array, ends: Array, gap: float) 
     whole[cut] = False
     pieces = np.c_[chain[:-1], chain[1:]][follows]
     return np.r_[edges[whole], pieces], np.r_[street[whole], street[cut[owner[1:][follows]]]]
+
+
+def _numbers(nodes: Array, count: int) -> Array:
+    """Return which of `count` nodes occur, in rising order."""
+    seen = np.zeros(count, dtype=bool)
+    seen[nodes] = True
+    return np.flatnonzero(seen)
 
 
 def _once(edges: Array, street: Array, nodes: int) -> tuple[Array, Array]:

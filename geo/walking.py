@@ -132,7 +132,8 @@ def walked(
 
     :math:`p` are the points of all streets, :math:`d(p)` the shortest way to one from the edge of a site with radius :math:`r` (see `walk`), and
     :math:`o` is `off_street_m`, how far people go straight on from a street. The straight way is never longer, so the share is never more than
-    that of `geo.coverage.served`. Land farther than `off_street_m` from any street is unserved and counted as `land-off-network`.
+    that of `geo.coverage.served`. Land farther than `off_street_m` from any street is unserved and counted as `land-off-network`. Steps for
+    `watch`: `walk`, `buffers`, `inside`, `cut`, `tally`.
 
     Examples
     --------
@@ -150,16 +151,16 @@ def walked(
     if watch:
         watch("walk", 0.0)
     done = walk(sites_m, bands, network, snap_m=snap_m, farthest_m=farthest_m, join_touching=join_touching)
-    return along_streets(ground, done, off_street_m=off_street_m, watch=part(watch, 0.3, 1.0))
+    return along_streets(ground, done, off_street_m=off_street_m, watch=part(watch, 0.2, 1.0))
 
 
 def along_streets(ground: Ground, done: Walk, *, off_street_m: float = OFF_STREET_M, watch: Watch | None = None) -> Coverage:
     """Return the coverage of ground by streets that are reached already (see `walked`)."""
     if ground.crs != done.network.crs:
         raise DifferentCRSError("`ground` and the streets are in different systems; bring both to one with `to_metric`")
+    rest = _unreached(ground.pieces, done, checked_distance("off_street_m", off_street_m, above=0), part(watch, 0.0, 0.95))
     if watch:
-        watch("cut", 0.0)
-    rest = _unreached(ground.pieces, done, checked_distance("off_street_m", off_street_m, above=0))
+        watch("tally", 0.95)
     off = _off_network(ground.pieces, rest, done.network, off_street_m)
     notes = Counter({"land-off-network": off})
     return tally(
@@ -198,8 +199,10 @@ def _parts(done: Walk, least_m: float) -> tuple[Array, Array, Array, Array]:
     return edge[first][real], low[first][real], high[real], distance[real]
 
 
-def _unreached(pieces: Array, done: Walk, off_street_m: float) -> Array:
+def _unreached(pieces: Array, done: Walk, off_street_m: float, watch: Watch | None) -> Array:
     """Return what is left of each piece: those in reach of one stretch of street are settled by distances, only the others are cut."""
+    if watch:
+        watch("buffers", 0.0)
     network, off = done.network, off_street_m / metres_per_unit(done.network.crs)
     lines = _lines(network, *_parts(done, off_street_m)[:3])
     inside = _inside_one(pieces, lines, off * INSIDE)
@@ -207,7 +210,7 @@ def _unreached(pieces: Array, done: Walk, off_street_m: float) -> Array:
     rest[inside] = shapely.Polygon()
     near = np.unique(shapely.STRtree(lines).query(pieces[~inside], predicate="dwithin", distance=off)[1])
     strips = threaded(partial(shapely.buffer, distance=off, quad_segs=QUAD_SEGS), lines[near])
-    rest[~inside] = left_over(pieces[~inside], np.r_[strips, _tapers(done, off_street_m)])
+    rest[~inside] = left_over(pieces[~inside], np.r_[strips, _tapers(done, off_street_m)], watch=part(watch, 0.4, 1.0))
     return rest
 
 

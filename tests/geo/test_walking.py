@@ -209,7 +209,8 @@ def test_distances_that_make_no_sense_are_refused(wrong):
 def test_the_work_says_where_it_is_and_can_be_stopped():
     ground, net, seen = prepare(frame(strip())), network(EAST), []
     walked(ground, frame(park()), R500, net, watch=lambda step, share: seen.append((step, share)))
-    assert [step for step, _ in seen] == ["walk", "cut"]
+    assert [step for step, _ in seen] == ["walk", "buffers", "inside", "cut", "tally"]
+    assert [share for _, share in seen] == sorted(share for _, share in seen)
 
     def stop(_step, share):
         if share > 0:
