@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +10,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.overlay import polygonal, threaded
+from geo.overlay import area, polygonal, threaded
 
 _WITH_POINTS = (0, 4, 7)
+_REASONS = ("", "no-geometry", "not-finite", "no-area", "")
+_NO_GEOMETRY, _NOT_FINITE, _NO_AREA, _BROKEN = range(1, len(_REASONS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +40,26 @@ def cleaned(gdf: gpd.GeoDataFrame | gpd.GeoSeries, subject: str, *, areas_only: 
     >>> result.position.tolist(), result.excluded
     ([0], (('land-no-geometry', 1), ('land-no-area', 1)))
     """
-    geometry = np.asarray(gdf.geometry.to_numpy(), dtype=object)
-    reason = np.full(len(geometry), "", dtype=object)
-    missing = shapely.is_missing(geometry) | shapely.is_empty(geometry)
-    reason[missing] = "no-geometry"
-    reason[~missing & ~_finite(geometry)] = "not-finite"
-    broken = (reason == "") & ~threaded(shapely.is_valid, geometry)
-    geometry = geometry.copy()
+    geometry = np.asarray(gdf.geometry.to_numpy(), dtype=object).copy()
+    flaw = threaded(_flaw, geometry)
+    broken = flaw == _BROKEN
     geometry[broken] = shapely.make_valid(geometry[broken], method="structure", keep_collapsed=not areas_only)
+    flaw[broken] = 0
     if areas_only:
-        whole = reason == ""
-        geometry[whole] = polygonal(geometry[whole])
-        reason[whole & (shapely.area(geometry) <= 0)] = "no-area"
-    position = np.flatnonzero(reason == "")
-    counts = Counter(reason[reason != ""].tolist())
-    excluded = tuple((f"{subject}-{code}", counts[code]) for code in ("no-geometry", "not-finite", "no-area") if counts[code])
+        geometry[flaw == 0] = polygonal(geometry[flaw == 0])
+        flaw[(flaw == 0) & (area(geometry) <= 0)] = _NO_AREA
+    position = np.flatnonzero(flaw == 0)
+    counts = np.bincount(flaw, minlength=len(_REASONS))
+    excluded = tuple((f"{subject}-{reason}", int(count)) for reason, count in zip(_REASONS, counts, strict=True) if reason and count)
     return Clean(geometry[position], position, excluded, int(broken[position].sum()))
+
+
+def _flaw(geometry: NDArray[Any]) -> NDArray[Any]:
+    """Return what is wrong with each geometry, as the position of the reason; 0 where nothing is."""
+    flaw = np.where(shapely.is_valid(geometry), 0, _BROKEN)
+    flaw[~_finite(geometry)] = _NOT_FINITE
+    flaw[shapely.is_missing(geometry) | shapely.is_empty(geometry)] = _NO_GEOMETRY
+    return flaw
 
 
 def _finite(geometry: NDArray[Any]) -> NDArray[Any]:

@@ -20,7 +20,7 @@ from geo.bands import Band, checked_bands, radius_of
 from geo.clean import cleaned
 from geo.crs import crs_name, metres_per_unit, require_metric, require_same
 from geo.ground import Ground, prepare
-from geo.overlay import left_over, polygonal, threaded
+from geo.overlay import area, left_over, polygonal, threaded
 from geo.watch import Watch, part
 
 Array = NDArray[Any]
@@ -67,9 +67,8 @@ class Coverage:
     @property
     def state(self) -> Array:
         """Return `served`, `partly` or `unserved` for each piece of ground."""
-        area = self.ground.area_m2
-        whole = self.covered_m2 >= area * (1 - _EXACT)
-        return np.select([whole, self.covered_m2 > area * _EXACT], ["served", "partly"], "unserved")
+        whole = self.ground.area_m2
+        return np.select([self.covered_m2 >= whole * (1 - _EXACT), self.covered_m2 > whole * _EXACT], ["served", "partly"], "unserved")
 
     def served(self) -> gpd.GeoDataFrame:
         """Return the ground that is served, with the `zone` and `land` row of each polygon."""
@@ -111,10 +110,10 @@ def coverage(
 
     .. math:: \frac{\mathrm{area}(land \cap \bigcup_i \mathrm{buffer}(site_i, r(site_i)))}{\mathrm{area}(land)}
 
-    Straight-line distance from the edge of each site, or from its `centroid` as `origin`, as some rules have it; the radius follows from the site's own area through `bands`. Overlaps count once, in the
-    sites and in the land. Sites outside the land reach in. `join_touching` makes one site of polygons less than 5 cm apart before their area
-    is taken, so that a park drawn in two halves stays one park. `within_m`, `zones_m` and `weight_field` as in `geo.ground.prepare`. Steps for `watch`: those of
-    `prepare`, then `buffers`, `inside`, `cut`, `tally`.
+    Straight-line distance from the edge of each site, or from its `centroid` as `origin`, as some rules have it; the radius follows from the
+    site's own area through `bands`. Overlaps count once, in the sites and in the land. Sites outside the land reach in. `join_touching` makes
+    one site of polygons less than 5 cm apart before their area is taken, so that a park drawn in two halves stays one park. `within_m`,
+    `zones_m` and `weight_field` as in `geo.ground.prepare`. Steps for `watch`: those of `prepare`, then `buffers`, `inside`, `cut`, `tally`.
 
     Raises
     ------
@@ -218,9 +217,9 @@ def tally(
     sites_used: int = 0,
 ) -> Coverage:
     """Return the figures that follow from what covers left over of each piece of `ground`."""
-    area = ground.area_m2
-    covered = np.clip(area - shapely.area(rest) * metres_per_unit(ground.crs) ** 2, 0, area)
-    weight = ground.weight * np.divide(covered, area, out=np.zeros(len(area)), where=area > 0)
+    whole = ground.area_m2
+    covered = np.clip(whole - area(rest) * metres_per_unit(ground.crs) ** 2, 0, whole)
+    weight = ground.weight * np.divide(covered, whole, out=np.zeros(len(whole)), where=whole > 0)
     zones = pd.DataFrame({"numerator": ground.by_zone(weight), "denominator": ground.by_zone(ground.weight)})
     zones["ratio"] = (zones["numerator"] / zones["denominator"].where(zones["denominator"] > 0)).clip(upper=1.0)
     numerator, denominator = float(weight.sum()), float(ground.weight.sum())

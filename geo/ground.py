@@ -9,13 +9,12 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
 from geo.clean import Clean, cleaned
 from geo.crs import metres_per_unit, require_metric, require_same
-from geo.overlay import disjoint, parts, split
+from geo.overlay import area, disjoint, parts, split
 from geo.watch import Watch
 
 Array = NDArray[Any]
@@ -46,7 +45,7 @@ class Ground:
     @property
     def area_m2(self) -> Array:
         """Area of each piece [m²]."""
-        return shapely.area(self.pieces) * metres_per_unit(self.crs) ** 2
+        return area(self.pieces) * metres_per_unit(self.crs) ** 2
 
     def by_zone(self, amounts: Array) -> pd.Series:
         """Return `amounts` added up by zone, in the order of the zones; what lies outside all stands last under an empty name, if any."""
@@ -106,7 +105,7 @@ def prepare(
     pieces, land = parts(disjoint(clean.geometry))
     own = np.full(len(clean.position), True) if counted is None else np.asarray(counted, dtype=bool)[clean.position]
     pieces, land = pieces[own[land]], land[own[land]]
-    whole = np.bincount(land, weights=shapely.area(pieces), minlength=len(own))
+    whole = np.bincount(land, weights=area(pieces), minlength=len(own))
     if within_m is not None:
         say("clip", 0.4)
         pieces, land, mask = _clipped(pieces, land, within_m)
@@ -122,16 +121,16 @@ def prepare(
         land, zone = land[source], np.r_[found.number, -1][at]
     pieces, part = parts(pieces)
     land, zone = land[part], zone[part]
-    weight = area = shapely.area(pieces) * metres_per_unit(crs) ** 2
+    weight = area_m2 = area(pieces) * metres_per_unit(crs) ** 2
     if zones_m is not None:
-        notes["land-outside-zones"] = _outside(land, zone, area)
+        notes["land-outside-zones"] = _outside(land, zone, area_m2)
     if weight_field is not None:
         given, flaws = usable_weights(land_m[weight_field].iloc[clean.position[own]])
         amount = np.zeros(len(own))
         amount[own] = given
         notes.update(flaws)
         notes["land-weight-hidden"] = int(((whole == 0) & (amount > 0)).sum())
-        weight = amount[land] * shapely.area(pieces) / whole[land]
+        weight = amount[land] * area(pieces) / whole[land]
     return Ground(crs, pieces, clean.position[land], zone, weight, names, weight_field, tuple((+notes).items()), repaired, overlap)
 
 
@@ -145,7 +144,7 @@ def zoning(zones_m: gpd.GeoDataFrame, zone_field: str) -> Zoning:
     --------
     >>> from shapely.geometry import box
     >>> found = zoning(gpd.GeoDataFrame({"name": ["a", "b", None]}, geometry=[box(0, 0, 4, 4), box(2, 0, 6, 4), box(9, 9, 10, 10)], crs=4544), "name")
-    >>> shapely.area(found.geometry).tolist(), found.names, found.excluded, found.overlap_m2
+    >>> area(found.geometry).tolist(), found.names, found.excluded, found.overlap_m2
     ([16.0, 8.0], ('a', 'b'), (('zone-no-name', 1), ('zone-overlap', 1)), 8.0)
     """
     clean = cleaned(zones_m, "zone")
@@ -153,7 +152,7 @@ def zoning(zones_m: gpd.GeoDataFrame, zone_field: str) -> Zoning:
     named = (labels.notna() & (labels.astype(str).str.strip() != "")).to_numpy(dtype=bool)
     number, unique = pd.factorize(labels[named].astype(str))
     apart = disjoint(clean.geometry[named])
-    lost = (shapely.area(clean.geometry[named]) - shapely.area(apart)) * metres_per_unit(require_metric(zones_m)) ** 2
+    lost = (area(clean.geometry[named]) - area(apart)) * metres_per_unit(require_metric(zones_m)) ** 2
     notes = Counter({"zone-no-name": int((~named).sum()), "zone-overlap": int((lost > _MENTIONED_M2).sum())})
     excluded = (*clean.excluded, *(+notes).items())
     return Zoning(apart, number, tuple(unique), excluded, clean.repaired, float(lost[lost > _MENTIONED_M2].sum()))

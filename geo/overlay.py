@@ -36,6 +36,17 @@ def threaded(function: Callable[..., Array], *arrays: Array) -> Array:
     return np.concatenate(_in_threads(lambda rows: function(*(array[rows] for array in arrays)), len(arrays[0])))
 
 
+def area(geometries: Array) -> Array:
+    """Return the planar area of each geometry in square units of its system, as `shapely.area` does, in threads.
+
+    Examples
+    --------
+    >>> area(np.array([shapely.box(0, 0, 2, 2)])).tolist()
+    [4.0]
+    """
+    return threaded(shapely.area, geometries)
+
+
 def _in_threads(function: Callable[[slice], T], count: int) -> list[T]:
     """Return what `function` makes of each run of `count` rows, in their order."""
     workers = cpu_count()
@@ -74,7 +85,7 @@ def parts(geometries: Array) -> tuple[Array, Array]:
     >>> shapely.area(single).tolist(), owner.tolist()
     ([1.0, 1.0, 1.0], [0, 0, 2])
     """
-    real = np.flatnonzero(shapely.area(geometries) > 0)
+    real = np.flatnonzero(area(geometries) > 0)
     several = shapely.get_num_geometries(geometries[real]) > 1
     split_up, of = shapely.get_parts(geometries[real[several]], return_index=True)
     sound = shapely.area(split_up) > 0
@@ -151,33 +162,37 @@ def left_over(pieces: Array, covers: Array, *, watch: Watch | None = None) -> Ar
     """
     if watch:
         watch("inside", 0.0)
-    cover, piece, inside = _meeting(covers, pieces)
+    home, cover, piece = _meeting(covers, pieces)
     if watch:
         watch("cut", 0.3)
-    whole = np.zeros(len(pieces), dtype=bool)
-    whole[piece[inside]] = True
     rest = pieces.copy()
-    rest[whole] = shapely.Polygon()
-    edge = ~whole[piece]
-    return remainder(rest, piece[edge], covers[cover[edge]])
+    rest[home >= 0] = shapely.Polygon()
+    return remainder(rest, piece, covers[cover])
 
 
 def _meeting(shapes: Array, pieces: Array) -> tuple[Array, Array, Array]:
-    """Return pairs of a shape and a piece that meet, by position, and whether the piece lies inside the shape and clear of its border."""
-    tree = shapely.STRtree(pieces)
+    """Return the shape inside which each piece lies, clear of the border (−1: none), and the pairs of a shape and another piece that meet.
 
-    def pairs(rows: slice) -> tuple[Array, Array, Array]:
+    All by position. A piece inside several shapes gets any one of them, and is not asked of the others any more.
+    """
+    tree = shapely.STRtree(pieces)
+    home = np.full(len(pieces), -1)
+
+    def pairs(rows: slice) -> tuple[Array, Array]:
         own = shapely.force_2d(shapes[rows])  # a copy: preparing marks a geometry, and others may be at work on it
         shapely.prepare(own)
         shape, piece = tree.query(own)
         inside = shapely.contains_properly(own[shape], pieces[piece])
-        meet = inside.copy()
-        meet[~inside] = shapely.intersects(own[shape[~inside]], pieces[piece[~inside]])
-        return rows.start + shape[meet], piece[meet], inside[meet]
+        home[piece[inside]] = rows.start + shape[inside]
+        still_open = home[piece] < 0  # read once: other threads are writing
+        shape, piece = shape[still_open], piece[still_open]
+        meet = shapely.intersects(own[shape], pieces[piece])
+        return rows.start + shape[meet], piece[meet]
 
     found = _in_threads(pairs, len(shapes)) if len(shapes) and len(pieces) >= _THREADED_FROM else [pairs(slice(0, len(shapes)))]
-    shape, piece, inside = (np.concatenate(column) for column in zip(*found, strict=True))
-    return shape, piece, inside
+    shape, piece = (np.concatenate(column) for column in zip(*found, strict=True))
+    crossing = home[piece] < 0
+    return home, shape[crossing], piece[crossing]
 
 
 def _crowds_united(owner: Array, covers: Array) -> tuple[Array, Array]:
@@ -208,14 +223,10 @@ def split(geometries: Array, zones: Array) -> tuple[Array, Array, Array]:
     ([40.0, 40.0, 20.0], [0, 0, 0], [0, 1, -1])
     """
     land = np.asarray(geometries, dtype=object)
-    zone, piece, inside = _meeting(zones, land)
-    home = np.full(len(land), -1)
-    home[piece[inside]] = zone[inside]
+    home, zone, piece = _meeting(zones, land)
     whole = np.flatnonzero(home >= 0)
-    edge = home[piece] < 0
-    zone, piece = zone[edge], piece[edge]
     cut = polygonal(threaded(shapely.intersection, land[piece], zones[zone]))
-    lack = shapely.area(land) - np.bincount(piece, weights=shapely.area(cut), minlength=len(land))
+    lack = area(land) - np.bincount(piece, weights=area(cut), minlength=len(land))
     outside = np.flatnonzero((home < 0) & (lack > _DUST))
     place = np.full(len(land), -1)
     place[outside] = np.arange(len(outside))
@@ -224,7 +235,7 @@ def split(geometries: Array, zones: Array) -> tuple[Array, Array, Array]:
     pieces = np.r_[land[whole], cut, rest]
     sources = np.r_[whole, piece, outside]
     owners = np.r_[home[whole], zone, np.full(len(outside), -1)]
-    keep = shapely.area(pieces) > _DUST
+    keep = area(pieces) > _DUST
     order = np.lexsort((np.where(owners[keep] < 0, len(zones), owners[keep]), sources[keep]))
     return pieces[keep][order], sources[keep][order], owners[keep][order]
 
