@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from views.components.chrome import page_style
+from views.components.chrome import language_switch, page_style
 from views.components.city_map import DrawTool, Marker, Overlay, city_map, clicked_marker, drawn_shapes
 from views.i18n import _, language
 from views.maps.overlays import land_style
@@ -24,6 +24,7 @@ SQUARE = Shape("park", ((103.664, 30.624), (103.668, 30.624), (103.668, 30.628),
 st.set_page_config("coverage map", layout="wide")
 settle_language()
 page_style()
+language_switch()
 st.html("<style>[data-testid=stMainBlockContainer] { padding-top: 3.75rem }</style>")
 told = st.session_state.setdefault("told", {"land": "west", "turn": 0, "bounds": None, "drawn": (), "drawn_turn": 0, "heard": []})
 buttons = st.columns(7)
@@ -67,6 +68,7 @@ if reply.marker is not None:
     told["heard"].append(reply.marker)
 said = {
     "drawn": [shape.to_json() for shape in reply.drawn],
+    "drawn_turn": told["drawn_turn"],
     "same": before == (reply.drawn, reply.marker),
     "heard": told["heard"],
     "center": reply.view.center if reply.view else None,

@@ -32,8 +32,9 @@ export function createMarks(map, first, chosen) {
       const element = mark.getElement();
       element.setAttribute("aria-label", [marker.text, marker.tip].filter(Boolean).join(" "));
       element.addEventListener("keydown", (event) => {
-        if (event.key !== " ") return;
+        if (event.key !== " " && event.key !== "Enter") return;
         event.preventDefault();
+        event.stopPropagation();
         choose();
       });
       for (const name of ["pointerenter", "focus"]) element.addEventListener(name, () => turn(map, mark));
