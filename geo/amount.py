@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from geo.clean import cleaned
 from geo.crs import crs_name, metres_per_unit, require_metric, require_same
-from geo.ground import prepare
-
-Array = NDArray[Any]
+from geo.ground import OUTSIDE, Zoning, prepare, zoning
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +70,7 @@ def length_by_zone(
     clean = cleaned(features_m, "site", areas_only=False)
     linear = np.isin(shapely.get_type_id(clean.geometry), (1, 2, 5))
     lines = shapely.union_all(clean.geometry[linear])
-    unlike = (("site-no-length", int((~linear).sum())),) if not linear.all() else ()
+    unlike: tuple[tuple[str, int], ...] = (("site-no-length", int((~linear).sum())),) if not linear.all() else ()
     scale, repaired = metres_per_unit(crs), clean.repaired
     if within_m is not None:
         require_same(features_m, within_m)
@@ -84,19 +80,19 @@ def length_by_zone(
     zones = pd.Series({"": total}, dtype=float)
     if zones_m is not None:
         require_same(features_m, zones_m)
-        areas = cleaned(zones_m, "zone")
-        names = zones_m[zone_field].iloc[areas.position].astype(str).to_numpy()
-        zones, repaired = _lengths(lines, areas.geometry, names) * scale, repaired + areas.repaired
+        found = zoning(zones_m, zone_field)
+        zones, repaired = _lengths(lines, found) * scale, repaired + found.repaired
+        unlike += found.excluded
     return Amount(total, zones, int(linear.sum()), crs_name(crs), (*clean.excluded, *unlike), repaired)
 
 
-def _lengths(lines: shapely.Geometry, areas: Array, names: Array) -> pd.Series:
-    """Return the length of the lines in each zone; a stretch along a border, or where zones overlap, belongs to the first of them."""
-    lengths = []
-    for area in areas:
-        before = shapely.length(lines)
-        lines = shapely.difference(lines, area) if shapely.intersects(lines, area) else lines
-        lengths.append(before - shapely.length(lines))
-    zones = pd.Series(lengths, index=pd.Index(names, dtype=object), dtype=float).groupby(level=0, sort=False).sum()
-    outside = shapely.length(lines)
-    return pd.concat([zones, pd.Series({"": outside})]) if outside > 0 else zones
+def _lengths(lines: shapely.Geometry, zones: Zoning) -> pd.Series:
+    """Return the length of the lines in each zone; a stretch along a border belongs to the first of its zones."""
+    lengths = np.zeros(len(zones.names) + 1)
+    for area, number in zip(zones.geometry, zones.number, strict=True):
+        if shapely.intersects(lines, area):
+            before, lines = shapely.length(lines), shapely.difference(lines, area)
+            lengths[number] += before - shapely.length(lines)
+    lengths[-1] = shapely.length(lines)
+    series = pd.Series(lengths, index=pd.Index([*zones.names, OUTSIDE], dtype=object))
+    return series if lengths[-1] > 0 else series.iloc[:-1]

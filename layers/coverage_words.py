@@ -84,6 +84,10 @@ EXCLUDED: Mapping[str, Text] = MappingProxyType(
         "people-unplaced": Text(
             "人口（人）：所在分区没有居住用地，未能落到用地上", "People: their area has no residential land to place them on"
         ),
+        "land-no-people": Text("用地：没有人口落在上面", "Land: no people placed on it"),
+        "site-outside-zones": Text(
+            "要素：有部分不在任何镇街内（计入全市，不计入镇街）", "Features: partly outside all towns (count in the city, in no town)"
+        ),
         "site-no-length": Text("要素：没有长度（面或点）", "Features: no length (polygons or points)"),
         "without-geometry": Text("记录：没有图形，长度和面积未计", "Records: no geometry, so no length or area"),
         "cover-outside-ground": Text("绿地：位于建成区之外", "Green areas: outside the built-up area"),
@@ -93,6 +97,8 @@ EXCLUDED: Mapping[str, Text] = MappingProxyType(
             "路网：与主网不相通的部分（已计入，只服务本部分）", "Street network: parts cut off from the main one (kept, each serves itself)"
         ),
         "layer-without-data": Text("图层：尚无数据", "Layers: no data yet"),
+        "layer-without-field": Text("图层：没有登记是否计入，未计", "Layers: do not say which of their features count, left out"),
+        "beyond-list": Text("超出公布清单的部分（完成率按 100 % 计）", "More than the published list (the share is held at 100 %)"),
     }
 )
 _MISSING = {
@@ -101,6 +107,9 @@ _MISSING = {
     "weight": Text("人口数", "population"),
     "streets": Text("可用的道路", "usable streets"),
     "target": Text("公布的目标数", "published target"),
+    "target-doubtful": Text(
+        "单位确定的公布目标数（公布的单位存疑）", "published target with a unit that is certain (the printed one is doubtful)"
+    ),
     "target-by-row": Text("分镇街的目标数（只公布了全市）", "target by town (only the city's is published)"),
     "recorded": Text("已登记的长度或面积", "length or area on record"),
 }
@@ -117,6 +126,8 @@ def missing_words(missing: Sequence[str], lang: str) -> str:
 
     >>> missing_words(("layer:residential_land",), "zh")
     '无法计算：缺少“居住用地”图层。'
+    >>> missing_words(("field:micro_parks.open_to_public",), "en")
+    'Cannot be computed: column “Open to the public” of the layer “Micro-parks” missing.'
     """
     if not missing:
         return ""
@@ -134,4 +145,9 @@ def _thing(code: str, lang: str) -> str:
     if code.startswith("layer:"):
         title = layer_title(code.removeprefix("layer:"), lang)
         return f"“{title}”图层" if lang == "zh" else f"layer “{title}”"
+    if code.startswith("field:"):
+        key, _, field = code.removeprefix("field:").partition(".")
+        column = BY_KEY[key].field(field).title(lang) if key in BY_KEY else field
+        title = layer_title(key, lang)
+        return f"“{title}”图层的“{column}”列" if lang == "zh" else f"column “{column}” of the layer “{title}”"
     return _MISSING[code](lang) if code in _MISSING else code

@@ -33,7 +33,7 @@ def per_head(question: Question, inputs: Inputs, found: Found, people: Ground, w
     unusable = () if amount.measured or found.none_counts else ("sites",)
     common: dict[str, Any] = {
         "crs": amount.crs,
-        "excluded": (*(+found.notes).items(), *people.excluded, *amount.excluded),
+        "excluded": tuple({**dict(+found.notes), **dict(people.excluded), **dict(amount.excluded)}.items()),
         "repaired": people.repaired + amount.repaired,
         "bound": "at_least" if found.at_least else "exact",
     }

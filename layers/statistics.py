@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
+from typing import Literal
 
 import geopandas as gpd
 
@@ -20,7 +21,7 @@ from layers.frames import metric_frame, revision_frame
 from layers.once import Once
 from layers.question import Question
 from layers.rates import completed, per_head
-from layers.rule import Distance, RuleKind, Sites
+from layers.rule import Distance, Origin, RuleKind, Sites
 from layers.statistics_inputs import Inputs, Land, can_be_judged, judged_sites, prepared_land, row_areas, walkable_streets
 from layers.store import Store
 
@@ -180,7 +181,8 @@ def _coverage(question: Question, found: Found, ground: Ground, streets: StreetN
     if found.none_counts:
         return nothing_served(ground)
     if streets is None:
-        return served(ground, found.sites, rule.bands, join_touching=rule.join_touching)
+        start: Literal["edge", "centroid"] = "centroid" if rule.origin is Origin.CENTROID else "edge"
+        return served(ground, found.sites, rule.bands, join_touching=rule.join_touching, origin=start, watch=watch)
     return walked(ground, found.sites, rule.bands, streets, off_street_m=rule.off_street_m, join_touching=rule.join_touching, watch=watch)
 
 

@@ -14,8 +14,7 @@ from geo.crs import to_metric
 from geo.ground import Ground, prepare
 from geo.interpolate import spread
 from geo.network import StreetNetwork, street_network
-from geo.watch import Watch
-from geo.zones import overlaps
+from geo.watch import Watch, part
 from layers.catalogue import BY_KEY
 from layers.progress import DONE, status_as_of
 from layers.question import Question
@@ -26,7 +25,6 @@ from layers.store_ledger import Revision
 PEOPLE = "people"
 UNFINISHED, NOT_OPEN = "site-not-finished", "site-not-open"
 _ROW = "row"
-NAMELESS = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +62,9 @@ def prepared_land(question: Question, inputs: Inputs, watch: Watch | None = None
         land, weight = land[["geometry"]].assign(**{PEOPLE: placed.amount}), PEOPLE
         notes.update(dict(placed.excluded))
         notes["people-unplaced"] = round(placed.unplaced)
-    if watch:
-        watch("land", 0.4)
     clip = inputs.metric(rule.clip) if rule.clip else None
     zones = row_areas(question.level, inputs) if question.level in inputs.frames else None
-    ground = prepare(land, zones_m=zones, zone_field=_ROW, within_m=clip, weight_field=weight)
-    if zones is not None:
-        notes["zone-overlap"] = overlaps(zones, zones[_ROW].tolist())[0]
+    ground = prepare(land, zones_m=zones, zone_field=_ROW, within_m=clip, weight_field=weight, watch=part(watch, 0.4, 1.0))
     if weight is not None:
         notes["land-no-people"] = len(np.unique(ground.land)) - len(np.unique(ground.land[ground.weight > 0]))
     return Land(ground, tuple((+notes).items()))
@@ -86,10 +80,10 @@ def _people_areas(layer: str, inputs: Inputs) -> gpd.GeoDataFrame:
 def row_areas(level: str, inputs: Inputs) -> gpd.GeoDataFrame:
     """Return the areas of the rows with their names in `row`; where two towns have a community of one name, the town stands before it."""
     areas = inputs.metric(level)
-    names = areas["name"].astype(object).where(areas["name"].notna(), NAMELESS).astype(str)
+    names = areas["name"].astype(object)
     if "town" in areas:
-        town = areas["town"].astype(object).where(areas["town"].notna(), NAMELESS).astype(str)
-        names = names.mask(names.duplicated(keep=False), town + " · " + names)
+        several = names.notna() & areas["town"].notna() & names.duplicated(keep=False)
+        names = names.mask(several, areas["town"].astype(str) + " · " + names.astype(str))
     return gpd.GeoDataFrame({_ROW: names}, geometry=areas.geometry, crs=areas.crs)
 
 
