@@ -73,5 +73,19 @@ COMPONENTS = (
     ("babel", "BSD-3-Clause"),
     ("uvicorn", "BSD-3-Clause"),
     ("typer", "MIT"),
+    ("spopt", "BSD-3-Clause"),
+    ("PuLP", "MIT"),
+    ("highspy", "MIT"),
+    ("distributed", "BSD-3-Clause"),
+    ("typst", "Apache-2.0"),
+    ("manimgx-fonts-cjk", "OFL-1.1"),
 )
-BUNDLED = (("Leaflet", "BSD-2-Clause"), ("Apache ECharts", "Apache-2.0"), ("GDAL", "MIT"), ("PROJ", "MIT"), ("GEOS", "LGPL-2.1"))
+BUNDLED = (
+    ("Leaflet", "BSD-2-Clause"),
+    ("Apache ECharts", "Apache-2.0"),
+    ("GDAL", "MIT"),
+    ("PROJ", "MIT"),
+    ("GEOS", "LGPL-2.1"),
+    ("HiGHS", "MIT"),
+    ("Noto Sans CJK", "OFL-1.1"),
+)
