@@ -40,3 +40,12 @@ def map_address(layer: str | None = None, fid: str | None = None, town: str | No
     if place is not None:
         view = replace(view, center=place, zoom=CLOSE)
     return page_address("map", **view.to_query())
+
+
+def layers_address(layers: tuple[str, ...], town: str | None = None) -> str:
+    """Return the address of the map with the programmes `layers` alone on the usual ground, in one town where one is given."""
+    view = MapView.default()
+    shown = tuple(
+        replace(state, visible=state.key in layers or (state.visible and BY_KEY[state.key].role is Role.REFERENCE)) for state in view.layers
+    )
+    return page_address("map", **replace(view, layers=shown, town=(town,) if town else ()).to_query())

@@ -4,8 +4,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from layers.catalogue import BY_KEY
+from layers.spec import Role
 from views.i18n import use_language
-from views.links import CLOSE, map_address, page_address
+from views.links import CLOSE, layers_address, map_address, page_address
 from views.maps.view import MapView, Pick
 
 
@@ -45,3 +47,9 @@ def test_the_language_travels_along(lang, tail):
         assert page_address("about") == f"/about{tail}"
     finally:
         use_language("zh")
+
+
+def test_several_programmes_stand_alone_in_one_town():
+    view = view_of(layers_address(("green_areas", "micro_parks"), "崇阳街道"))
+    programmes = {state.key for state in view.layers if state.visible and BY_KEY[state.key].role is Role.PROGRAMME}
+    assert (programmes, view.town) == ({"green_areas", "micro_parks"}, ("崇阳街道",))

@@ -1,29 +1,67 @@
-"""Which rule the address of the coverage page names, so that a link opens on the same figure."""
+"""What the address of the coverage page says, and addresses that say something else: every choice on the page is a link."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
 import streamlit as st
 
-from layers.rule import Rule
+from layers.question import Question, asked
 from layers.rules import RuleBook
+from views.i18n import N_, _
+from views.links import page_address
+from views.state import LANG
 
-RULE = "rule"
+PAGE = "coverage"
+VIEW, ZONE, CARD, GAP = "view", "zone", "card", "gap"
+PASSING = (ZONE, CARD, GAP)
+"""Names that say what is open just now; they go with the next choice, and no link on the page carries them on."""
 
-
-def asked_rule(book: RuleBook) -> str:
-    """Return the rule that the address names; the first of the table where it names none, or nonsense."""
-    asked = st.query_params.get(RULE, "")
-    return asked if asked in book.rules else next(iter(book.rules))
-
-
-def understood(book: RuleBook) -> bool:
-    """Return whether the address names a rule, or none at all."""
-    return st.query_params.get(RULE, "") in ("", *book.rules)
+QUESTION_NAMES = ("rule", "level", "day", "sites", "bands", "distance", "of")
+_CALLED: Mapping[str, str] = MappingProxyType({"rule": N_("指标"), "level": N_("分区"), "day": N_("日期"), VIEW: N_("栏目")})
 
 
-def keep_in_address(rule: Rule, book: RuleBook) -> None:
-    """Have the address name `rule`, or nothing for the first of the table."""
-    if rule.id != next(iter(book.rules)):
-        st.query_params[RULE] = rule.id
-    elif RULE in st.query_params:
-        del st.query_params[RULE]
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for: the question, the section (empty for the first), the figure whose card is open (None: none, empty: the city's)."""
+
+    question: Question
+    view: str
+    card: str | None
+    nonsense: tuple[str, ...]
+
+
+def read_address(book: RuleBook) -> Asked:
+    """Return what the address asks for; what makes no sense is left at its default and named."""
+    query = st.query_params
+    question, nonsense = asked(query, book)
+    card = query.get(ZONE, "") if CARD in query else None
+    return Asked(question, query.get(VIEW, ""), card, tuple(_(_CALLED[name]) for name in nonsense if name in _CALLED))
+
+
+def here(**changes: str) -> str:
+    """Return the address of this page as it is, with `changes`; an empty value leaves a name out."""
+    kept = {name: value for name, value in st.query_params.items() if name not in (LANG, *PASSING)}
+    return page_address(PAGE, **kept | changes)
+
+
+def go(**changes: str) -> None:
+    """Have the address say `changes`, as one step in the browser's history; for callbacks of widgets."""
+    kept = {name: value for name, value in st.query_params.items() if name not in PASSING}
+    st.query_params.from_dict({name: value for name, value in (kept | changes).items() if value})
+
+
+def ask(question: Question, book: RuleBook) -> None:
+    """Have the address ask `question`; for callbacks of widgets. The first rule of the table needs no name."""
+    query = question.to_query()
+    if query["rule"] == next(iter(book.rules)):
+        del query["rule"]
+    go(**dict.fromkeys(QUESTION_NAMES, "") | query)
+
+
+def follow(key: str, value: object, change: Callable[[object], None]) -> Callable[[], None]:
+    """Have the widget `key` show `value`, which the address says, and return what it calls when the reader chooses another."""
+    st.session_state[key] = value
+    return lambda: change(st.session_state[key])

@@ -11,8 +11,8 @@ from views.components.coverage_sections import Context
 from views.i18n import language
 
 
-def file_buttons(context: Context) -> None:
-    """Show one button a format: the table, the land, the figure itself, the method card."""
+def file_buttons(context: Context, place: str = "page") -> None:
+    """Show one button a format: the table, the land, the figure itself, the method card; `place` tells apart buttons shown twice."""
     stem, lang = f"coverage-{context.question.rule.id}", language()
 
     def made(kind: str) -> Callable[[], bytes]:
@@ -21,4 +21,4 @@ def file_buttons(context: Context) -> None:
     with st.container(horizontal=True, gap="small"):
         for kind, form in FILES.items():
             name = f"{stem}{form.ending}"
-            st.download_button(form.title(lang), made(kind), name, form.media_type, on_click="ignore", key=f"download-{name}")
+            st.download_button(form.title(lang), made(kind), name, form.media_type, on_click="ignore", key=f"download-{place}-{name}")

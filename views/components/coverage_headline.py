@@ -1,4 +1,4 @@
-"""The headline of a coverage figure: the share, its goals, and what it rests on; or why there is none."""
+"""The headline of a coverage figure: the value, its goals, and what it rests on; or why there is none and what to do about it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from html import escape
 from pathlib import Path
 
 from geo.figure import Figure, Source
-from layers.catalogue import layer
-from layers.coverage_words import DISTANCES, exclusions, missing_words
+from layers.catalogue import BY_KEY
+from layers.coverage_words import DISTANCES, exclusions, layer_title, missing_words
 from layers.figures import Statistic
-from layers.rule import Goal, Rule
+from layers.rule import Goal, Rule, RuleKind
+from layers.rules import RuleBook
 from views import format as shown
+from views.components.coverage_address import CARD, here
 from views.components.strip import data_mark
+from views.coverage_values import bound_said, goal_short, list_said, parts_said, said
 from views.i18n import _, language
 from views.links import page_address
 from views.theme import SERVED, UNSERVED
 
 STYLESHEET = Path(__file__).parent.parent / "css" / "coverage.css"
+_HEADROOM = 1.15
 
 
 @cache
@@ -28,35 +32,43 @@ def coverage_style() -> str:
     return f"<style>{colors}\n{STYLESHEET.read_text(encoding='utf-8')}</style>"
 
 
-def page_head(found: Statistic, *, example: bool) -> str:
+def page_head(found: Statistic | None, *, example: bool) -> str:
     """Return the line on top of the page: what it is, whether data are examples, and how fresh they are."""
-    day = _("数据日期 {day}").format(day=data_dates(found.city.sources))
+    day = _("数据日期 {day}").format(day=data_dates(found.city.sources) if found else shown.MISSING)
     title = _("覆盖分析")
     return f'<div class="strip"><h1>{escape(title)}</h1><div class="strip-marks">{data_mark(example)}<span>{escape(day)}</span></div></div>'
 
 
-def headline(found: Statistic) -> str:
+def headline(found: Statistic, book: RuleBook) -> str:
     """Return the headline of the city's figure."""
     rule, city = found.question.rule, found.city
-    return (
-        f'<section class="cov-head"><h2>{escape(rule.name(language()))}</h2>{_share(rule, city)}'
-        f'<dl class="cov-facts">{"".join(_fact(*fact) for fact in facts(rule, city))}</dl></section>'
-    )
+    value = _none(rule, city, book) if city.ratio is None else _value(rule, city)
+    beside = "".join(_beside(rule, figure) for figure in found.beside)
+    others = f'<dl class="cov-beside">{beside}</dl>' if beside else ""
+    rest = "".join(_fact(*fact) for fact in facts(rule, city))
+    return f'<section class="cov-head"><h2>{escape(rule.name(language()))}</h2>{value}{others}<dl class="cov-facts">{rest}</dl></section>'
 
 
 def facts(rule: Rule, figure: Figure) -> list[tuple[str, str, str]]:
-    """Return name, value and a smaller second line of everything a reader has to know beside the share."""
+    """Return name, value and a smaller second line of everything a reader has to know beside the value."""
     lang = language()
-    left_out = sum(count for reason, count in figure.excluded if reason != "layer-without-data")
-    return [
-        (_("分子"), _amount(figure.numerator, figure), rule.numerator(lang)),
-        (_("分母"), _amount(figure.denominator, figure), rule.denominator(lang)),
+    numerator, denominator = (shown.MISSING, shown.MISSING) if figure.missing and not figure.denominator else parts_said(rule, figure)
+    left_out = sum(count for reason, count in figure.excluded if reason not in ("layer-without-data", "people-unplaced"))
+    rows = [
+        (_("分子"), numerator, rule.numerator(lang)),
+        (_("分母"), denominator, rule.denominator(lang)),
         (_("规则"), rule.ruleset(lang), _changed(rule)),
-        (_("距离"), DISTANCES[figure.distance](lang), ""),
+    ]
+    if rule.kind is RuleKind.SERVICE_RADIUS:
+        rows.append((_("距离"), DISTANCES[figure.distance](lang), ""))
+    rows += [
         (_("坐标系"), figure.crs or shown.MISSING, ""),
-        (_("数据日期"), data_dates(figure.sources), _inputs(figure.sources)),
+        (_("数据日期"), data_dates(figure.sources), ""),
         (_("未计入"), _("{count} 个要素").format(count=shown.number(left_out, 0)) if left_out else _("无"), _reasons(figure)),
     ]
+    if figure.as_of:
+        rows.insert(-2, (_("截至"), shown.day(figure.as_of, lang), _("该日之前完工的才计入")))
+    return rows
 
 
 def data_dates(sources: Sequence[Source]) -> str:
@@ -74,33 +86,98 @@ def _reasons(figure: Figure) -> str:
     return "\u00a0· ".join(f"{words} {count:,}" for words, count in exclusions(most, language()))
 
 
-def _share(rule: Rule, figure: Figure) -> str:
-    if figure.ratio is None:
-        sentence = escape(missing_words(figure.missing, language()))
-        next_step = _("到数据目录查看图层")
-        link = f'<a href="{escape(page_address("data"), quote=True)}">{escape(next_step)}</a>'
-        return f'<p class="cov-none">{sentence}</p><p class="note">{link}</p>'
-    marks = "".join(f'<i style="left:{goal.value * 100:.1f}%"></i>' for goal in rule.goals)
-    goals = "".join(_goal(goal, figure.ratio) for goal in rule.goals)
+def _value(rule: Rule, city: Figure) -> str:
+    opens, note = _("打开方法卡"), bound_said(rule, city)
+    below = f'<p class="cov-list">{escape(list_said(rule, city))}</p>' if rule.kind is RuleKind.COMPLETION else ""
+    below += f'<p class="cov-note">{escape(note)}</p>' if note else ""
     return (
-        f'<p class="cov-value">{shown.percent(figure.ratio)}</p>'
-        f'<div class="cov-bar" role="img" aria-label="{shown.percent(figure.ratio)}"><b style="width:{figure.ratio * 100:.2f}%"></b>{marks}</div>'
-        f'<ul class="cov-goals">{goals}</ul>'
+        f'<p class="cov-value"><a href="{escape(here(**{CARD: "1"}), quote=True)}" title="{escape(opens, quote=True)}">{_sized(said(city))}</a></p>'
+        f"{below}{_bar(rule, city)}"
     )
 
 
-def _goal(goal: Goal, ratio: float) -> str:
-    if ratio >= goal.value:
-        verdict, kind = _("已达"), "is-met"
-    else:
-        verdict, kind = _("差 {points} 个百分点").format(points=shown.number(max((goal.value - ratio) * 100, 0.1), 1)), "is-short"
+def _sized(text: str) -> str:
+    """Return a value with a long unit set smaller behind the number."""
+    sign, _space, rest = text.partition(" ") if text[:1] in "≥≤<" else ("", "", text)
+    number, _space, unit = rest.partition(" ")
+    before = f"<small>{escape(sign)}\u00a0</small>" if sign else ""
+    return f"{before}{escape(number)}<small>\u00a0{escape(unit)}</small>"
+
+
+def _bar(rule: Rule, figure: Figure) -> str:
+    """Return the bar with the goals as marks, and the goals; nothing where a value has neither goals nor an end."""
+    value = figure.ratio or 0.0
+    is_share = figure.ratio_unit == "share"
+    if not is_share and not rule.goals:
+        return ""
+    whole = 1.0 if is_share else max([value, *(goal.value for goal in rule.goals)]) * _HEADROOM
+    marks = "".join(f'<i style="left:{goal.value / whole * 100:.1f}%"></i>' for goal in rule.goals)
+    goals = "".join(_goal(goal, figure) for goal in rule.goals)
+    label = escape(said(figure), quote=True)
+    bar = f'<div class="cov-bar" role="img" aria-label="{label}"><b style="width:{min(value / whole, 1.0) * 100:.2f}%"></b>{marks}</div>'
+    return bar + (f'<ul class="cov-goals">{goals}</ul>' if goals else "")
+
+
+def _goal(goal: Goal, figure: Figure) -> str:
+    short = goal_short(goal, figure)
+    verdict, kind = (short, "is-short") if short else (_("已达"), "is-met")
+    if short and figure.bound == "at_least":
+        verdict, kind = _("尚不能判断"), "is-open"
     return f'<li><span>{escape(_unbroken(goal.title(language())))}</span><span class="{kind}">{escape(verdict)}</span></li>'
 
 
 def _unbroken(title: str) -> str:
     """Return a goal's title with its figure (`≥ 85 %`) in one piece."""
-    name, sign, figure = title.partition("≥")
+    sign = next((sign for sign in "≥>" if sign in title), "")
+    name, _sign, figure = title.partition(sign) if sign else (title, "", "")
     return name + sign + figure.replace(" ", "\u00a0")
+
+
+def _beside(rule: Rule, figure: Figure) -> str:
+    """Return another measure of the same thing, held against what is on record instead of the published list."""
+    names = {"m": _("长度"), "m2": _("面积"), "count": _("项目数")}
+    amounts = list_said(rule, figure) if figure.unit != "count" else _("{done} / {total} 个").format(
+        done=shown.number(figure.numerator, 0), total=shown.number(figure.denominator, 0)
+    )  # fmt: skip
+    note = (
+        _("占已登记的{share}").format(share=f" {said(figure)}") if figure.ratio is not None else missing_words(figure.missing, language())
+    )
+    return _fact(names[figure.unit], amounts if figure.ratio is not None else shown.MISSING, note)
+
+
+def _none(rule: Rule, figure: Figure, book: RuleBook) -> str:
+    """Return why there is no value, and what a reader can do next."""
+    lang = language()
+    sentence = escape(missing_words(figure.missing, lang))
+    lacking = [code.removeprefix("layer:") for code in figure.missing if code.startswith("layer:")]
+    steps = []
+    unknown = [key for key in lacking if key not in BY_KEY]
+    known = [key for key in lacking if key in BY_KEY]
+    if unknown:
+        names = _("、").join(
+            f"{layer_title(key, lang)}（{key}）" if lang == "zh" else f"{layer_title(key, lang)} ({key})" for key in unknown
+        )
+        words = _("请提供图层：{names}。登记到数据目录并发布后，本页自动计算。").format(names=names)
+        steps.append(f"<li>{escape(words)}</li>")
+    for key in known:
+        address = escape(page_address("data", layer=key), quote=True)
+        words = _("到数据目录查看“{layer}”").format(layer=layer_title(key, lang))
+        steps.append(f'<li><a href="{address}">{escape(words)}</a></li>')
+    steps += [_instead(rule, other) for other in _others(rule, book)]
+    return f'<p class="cov-none">{sentence}</p><ul class="cov-next">{"".join(steps)}</ul>'
+
+
+def _others(rule: Rule, book: RuleBook) -> list[Rule]:
+    """Return the rules of the same question that do not wait for a layer which the catalogue has not."""
+    if rule.indicator not in {indicator.key for indicator in book.indicators}:
+        return []
+    siblings = [book.rule(key) for key in book.indicator(rule.indicator).rules if key != rule.id]
+    return [other for other in siblings if any(entry.layer in BY_KEY for entry in other.sites)][:2]
+
+
+def _instead(rule: Rule, other: Rule) -> str:
+    words = _("先看能算的：{rule}").format(rule=other.name(language()))
+    return f'<li><a href="{escape(here(rule=other.id), quote=True)}">{escape(words)}</a></li>'
 
 
 def _fact(name: str, value: str, second: str) -> str:
@@ -108,17 +185,5 @@ def _fact(name: str, value: str, second: str) -> str:
     return f"<dt>{escape(name)}</dt><dd>{escape(value)}{below}</dd>"
 
 
-def _amount(square_metres: float, figure: Figure) -> str:
-    if not figure.crs:
-        return shown.MISSING
-    area = shown.area(square_metres, language())
-    return area.text if area.text == area.exact else f"{area.text} ({area.exact})"
-
-
 def _changed(rule: Rule) -> str:
     return _("阈值已由管理员修改，版本 {version}").format(version=rule.version) if rule.changed else ""
-
-
-def _inputs(sources: Sequence[Source]) -> str:
-    once = {source.layer: source for source in sources}.values()
-    return "\u00a0· ".join(f"{layer(source.layer).title(language())} r{source.revision}" for source in once)

@@ -3,10 +3,10 @@
 import { debounced } from "./panel_dom.js";
 import { createLand, wallScale } from "./panel_land.js";
 
-/** By what a layer is coloured: the ground as it is, programmes by status or, when asked and they have types, by type; sites all alike. */
+/** By what a layer is coloured: the ground as it is, programmes by status or, when asked and they have types, by type; sites of a coverage map all alike unless by status. */
 function manner(layer, view) {
   if (layer.role === "reference") return layer.types.length ? "type" : null;
-  if (window.renewalMap.kind === "coverage") return null;
+  if (window.renewalMap.kind === "coverage" && view.color_by !== "status") return null;
   if (view.color_by === "status") return "status";
   return layer.types.length ? "type" : null;
 }

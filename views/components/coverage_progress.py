@@ -1,0 +1,117 @@
+"""Long work on the coverage page: where its result will stand there is the step, how far it is, and a way to cancel; then the result."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Hashable, Mapping
+from html import escape
+from types import MappingProxyType
+from typing import TypeVar
+
+import streamlit as st
+
+from geo.watch import Watch
+from layers.jobs import Job, JobState, start
+from views.components.failure import show_failure
+from views.i18n import N_, _
+from views.state import settle_language
+
+T = TypeVar("T")
+
+PATIENCE_S = 0.4
+"""How long a page waits before it shows that it waits: a result that comes sooner never flickers."""
+
+POLL_S = 0.5
+STEPS: Mapping[str, str] = MappingProxyType(
+    {
+        "read": N_("读取数据"),
+        "inside": N_("找出服务范围内的用地"),
+        "cut": N_("切分用地"),
+        "walk": N_("沿道路计算步行距离"),
+        "sites": N_("核对场地"),
+        "free": N_("找出空闲用地"),
+        "plots": N_("布设候选地块"),
+        "demand": N_("切分未覆盖用地"),
+        "siting": N_("求解选址"),
+        "after": N_("精确计算新增之后"),
+        "greedy": N_("与逐个贪心对照"),
+        "layers": N_("统计圈内项目"),
+        "compare": N_("比较前后"),
+        "rule": N_("逐条规则计算"),
+        "gather": N_("归并未覆盖用地"),
+    }
+)
+_JOBS, _VISITOR = "coverage-jobs", "coverage-visitor"
+
+
+def visitor() -> str:
+    """Return the name by which this session wants work done."""
+    name: str = st.session_state.setdefault(_VISITOR, secrets.token_hex(8))
+    return name
+
+
+def job_for(place: str, key: Hashable, work: Callable[[Watch], T]) -> Job[T]:
+    """Return the job for what stands at `place` of the page, started where nobody has asked the same yet.
+
+    What failed or was cancelled here stays so until the reader tries again, or asks for something else. `work` runs in another thread:
+    it must not touch the page, the session or the language.
+    """
+    jobs: dict[str, Job[T]] = st.session_state.setdefault(_JOBS, {})
+    job = jobs.get(place)
+    if job is None or job.key != key or job.state not in (JobState.FAILED, JobState.STOPPED):
+        if job is not None and job.key != key and not job.over:
+            job.leave(visitor())
+        job = jobs[place] = start(key, work, who=visitor())
+    job.wait(PATIENCE_S)
+    return job
+
+
+def long_work(place: str, key: Hashable, work: Callable[[Watch], T], *, height: str = "16rem") -> T | None:
+    """Return the result of `work`; until it is there, show in its place (of `height`) how far it is, and return None.
+
+    Where it failed or was cancelled, that is said with a way to try again, and None is returned as well.
+    """
+    job = job_for(place, key, work)
+    if job.state is JobState.DONE:
+        return job.result()
+    show_job(place, job, height=height)
+    return None
+
+
+def show_job(place: str, job: Job[T], *, height: str = "16rem") -> None:
+    """Show where a job stands that has no result."""
+    with st.container(key=f"cov-wait-{place}"):
+        st.html(f"<style>.st-key-cov-wait-{place} {{ min-height: {height}; }}</style>")
+        if job.state is JobState.FAILED and job.error is not None:
+            show_failure(job.error)
+            st.button(_("重试"), key=f"retry-{place}", on_click=_forget, args=(place,))
+        elif job.state is JobState.STOPPED:
+            words = _("已取消，没有结果。")
+            st.html(f'<div class="empty">{escape(words)}</div>')
+            st.button(_("重新计算"), key=f"retry-{place}", on_click=_forget, args=(place,))
+        else:
+            _poll(place)
+
+
+def _forget(place: str) -> None:
+    st.session_state.get(_JOBS, {}).pop(place, None)
+
+
+@st.fragment(run_every=POLL_S)
+def _poll(place: str) -> None:
+    """Show how far the work at `place` is; run the page again once it has ended."""
+    settle_language()
+    job = st.session_state.get(_JOBS, {}).get(place)
+    if job is None or job.over:
+        st.rerun()
+    job.ask(visitor())
+    if job.stopping:
+        words = _("正在取消…")
+    elif job.state is JobState.WAITING:
+        words = _("等待其他计算结束…")
+    else:
+        words = _(STEPS.get(job.step, N_("正在计算")))
+    percent = round(job.share * 100)
+    st.html(f'<div class="cov-skeleton" aria-hidden="true">{"<i></i>" * 4}</div>')
+    st.progress(percent, text=f"{words}　{percent} %")
+    st.button(_("取消"), key=f"cancel-{place}", on_click=job.leave, args=(visitor(),), disabled=job.stopping)
