@@ -16,7 +16,7 @@ from pyproj import CRS
 
 from geo.bands import Band, checked_bands
 from geo.clean import cleaned
-from geo.coverage import QUAD_SEGS, Settled, served, settled
+from geo.coverage import QUAD_SEGS, Origin, Settled, served, settled
 from geo.crs import crs_name, metres_per_unit, require_same
 from geo.ground import OUTSIDE, prepare, usable_weights, zoning
 
@@ -40,6 +40,7 @@ class Partition:
     zones: gpd.GeoDataFrame | None
     bands: tuple[Band, ...]
     quad_segs: int
+    origin: Origin = "edge"
 
     @property
     def weighted(self) -> bool:
@@ -103,6 +104,7 @@ class Plan:
     quad_segs: int
     notes: dict[str, tuple[tuple[str, int], ...]]
     repaired: int
+    origin: Origin = "edge"
 
     @property
     def count(self) -> int:
@@ -127,7 +129,7 @@ class Plan:
                 chosen["weight"] = chosen["weight"].where(chosen["counted"], 0.0)
             yield Partition(
                 number, chosen, sites.iloc[np.sort(near.query(extent))], _touching(self.clip, extent), _touching(self.zones, extent),
-                self.bands, self.quad_segs,
+                self.bands, self.quad_segs, self.origin,
             )  # fmt: skip
 
 
@@ -142,6 +144,7 @@ def plan(
     within_m: gpd.GeoDataFrame | None = None,
     weight_field: str | None = None,
     join_touching: bool = False,
+    origin: Origin = "edge",
     quad_segs: int = QUAD_SEGS,
 ) -> Plan:
     """Return the question of `geo.coverage.coverage` cut into at most `count` parts of space with about the same number of vertices.
@@ -182,7 +185,7 @@ def plan(
         notes["zone"], repaired, names = found.excluded, repaired + found.repaired, found.names
         zones = gpd.GeoDataFrame({"zone": found.number}, geometry=found.geometry, crs=crs)
     tile = tiles(land.geometry, count)
-    return Plan(frame, tile, judged, clip, zones, names, weight_field, checked_bands(bands), quad_segs, notes, repaired)
+    return Plan(frame, tile, judged, clip, zones, names, weight_field, checked_bands(bands), quad_segs, notes, repaired, origin)
 
 
 def answered(partition: Partition) -> Part:
@@ -191,7 +194,7 @@ def answered(partition: Partition) -> Part:
         partition.land, zones_m=partition.zones, zone_field="zone", within_m=partition.clip,
         weight_field="weight" if partition.weighted else None, counted=partition.land["counted"].to_numpy(),
     )  # fmt: skip
-    table = served(ground, partition.sites, partition.bands, quad_segs=partition.quad_segs).zones
+    table = served(ground, partition.sites, partition.bands, origin=partition.origin, quad_segs=partition.quad_segs).zones
     out = ground.zone < 0
     return Part(
         number=partition.number,

@@ -116,6 +116,12 @@ def test_a_park_in_two_halves_is_joined_before_space_is_cut():
     assert in_parts(halves, plots, count=2).ratio == pytest.approx(0.0, abs=1e-9)
 
 
+def test_parts_measure_from_the_centroid_when_the_whole_does():
+    sites, land, zones, _ = city(7)
+    options = {"zones_m": zones, "join_touching": True, "origin": "centroid"}
+    assert_same(in_parts(sites, land, count=5, **options), coverage(sites, land, BANDS, **options))
+
+
 def test_a_part_gets_only_what_touches_it():
     plots = frame(*(box(x, 0, x + 10, 10) for x in range(0, 100_000, 1000)))
     sites = frame(*(box(x, 0, x + 100, 100) for x in range(0, 100_000, 1000)))
