@@ -132,7 +132,10 @@ def _rows(found: Statistic, lang: str) -> dict[str, Any]:
         f"Another {silent} rows have no denominator, cannot be computed and are not listed.",
     )
     table = [_row(figure, lang) for figure in (found.city, *told)]
-    return {"titles": row_titles(found, lang)[:-1], "rows": table, "note": note(lang) if silent else ""}
+    reasons = {figure.missing for figure in told}
+    notes = [missing_words(reasons.pop(), lang)] if len(reasons) == 1 else []
+    notes += [note(lang)] if silent else []
+    return {"titles": row_titles(found, lang)[:-1], "rows": table, "note": " ".join(notes).strip()}
 
 
 def _row(figure: Figure, lang: str) -> list[str]:

@@ -48,12 +48,14 @@ def picture(found: Statistic, inputs: Inputs) -> Picture | None:
         return None
     place = _Place(shapely.total_bounds(found.result.ground.pieces))
     layers, shown = [_HEAD], []
+    rule = found.question.rule
+    extent = rule.land if rule.kind is RuleKind.AREA_SHARE else rule.clip
     for name, style in (("clip", 'fill="#ECE7DF" stroke="none"'), ("rows", 'fill="none" stroke="#A7A29A" stroke-width="2"')):
-        key = found.question.rule.clip if name == "clip" else found.question.level
+        key = extent if name == "clip" else found.question.level
         if key is not None and key in inputs.frames:
             layers.append(place.path(inputs.metric(key).geometry.to_numpy(), style))
             shown.append(name)
-    alone = found.question.rule.kind is not RuleKind.SERVICE_RADIUS
+    alone = rule.kind is not RuleKind.SERVICE_RADIUS
     styles = {SERVED: f'fill="{"#1B7837" if alone else "#54B4AC"}"', UNSERVED: 'fill="url(#open)" stroke="#C8492C" stroke-width="1"'}
     for part in parts(found):
         if part in styles:
