@@ -15,6 +15,9 @@ from views.links import page_address
 from views.state import LANG
 
 PAGE = "coverage"
+BOARD = "cov-board"
+"""The part of the page with the map; a link that ends in `#cov-board` brings it into view."""
+
 VIEW, ZONE, CARD, GAP = "view", "zone", "card", "gap"
 PASSING = (ZONE, CARD, GAP)
 """Names that say what is open just now; they go with the next choice, and no link on the page carries them on."""

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from layers.store_errors import StoreError
-from views.components.coverage_address import CARD, here
+from views.components.coverage_address import BOARD, CARD, here
 from views.components.coverage_contents import show_section
 from views.components.coverage_headline import headline
 from views.components.coverage_map import coverage_map, map_legend
@@ -27,7 +27,7 @@ def board(context: Context) -> None:
     The section comes first, because it decides what is on the map; its place is under the map all the same.
     """
     settle_language()  # a fragment's own run passes by the frame that does it
-    with st.container(key="cov-board"):
+    with st.container(key=BOARD):
         figure, land, order = st.container(), st.container(), st.container()
     with st.container(key="cov-section"):
         extras = show_section(context)
@@ -40,7 +40,7 @@ def board(context: Context) -> None:
             show_failure(error)
         st.html(map_legend(context.found, extras))
     with order:
-        st.html(ranking(context.found))
+        st.html(extras.side or ranking(context.found))
 
 
 def _card_link() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 import geopandas as gpd
@@ -15,7 +16,7 @@ from layers.rule import RuleKind
 from layers.towns import town_title
 from views import format as shown
 from views.components.city_map import clicked_marker
-from views.components.coverage_address import GAP, here
+from views.components.coverage_address import BOARD, GAP, here
 from views.components.coverage_progress import long_work
 from views.components.coverage_sections import Context, MapExtras, Section
 from views.components.strip import section
@@ -48,7 +49,7 @@ def gaps_section(context: Context) -> MapExtras:
         _files(context, places)
     st.html(_mark(chosen))
     st.html(gaps_table(places))
-    return _extras(context, chosen, markers)
+    return replace(_extras(context, chosen, markers), side=gap_list(places))
 
 
 def gaps_table(places: Gaps) -> str:
@@ -59,12 +60,28 @@ def gaps_table(places: Gaps) -> str:
     return f'<div class="cov-table" tabindex="0"><table class="list cov-gaps"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
+def gap_list(places: Gaps) -> str:
+    """Return the short list beside the map, to go from place to place."""
+    lang = language()
+    rows = "".join(
+        f'<a href="{escape(here(**{GAP: str(gap.rank)}), quote=True)}"><b>{gap.rank}</b><span>{escape(place_said(gap))}</span>'
+        f"<strong>{escape(_size(gap, lang))}</strong></a>"
+        for gap in places.rows
+    )
+    note = _("点击定位，数字为未覆盖人口")
+    return section(_("缺口"), note if places.people is not None else "") + f'<div class="cov-places">{rows}</div>'
+
+
+def _size(gap: Gap, lang: str) -> str:
+    return amount(gap.area_m2, "m2", lang) if gap.people is None else amount(gap.people, "persons", lang)
+
+
 def _where() -> str:
     return _("位置")
 
 
 def _row(gap: Gap) -> str:
-    leads = escape(here(**{GAP: str(gap.rank)}), quote=True)
+    leads = escape(f"{here(**{GAP: str(gap.rank)})}#{BOARD}", quote=True)
     people = shown.MISSING if gap.people is None else shown.number(gap.people, 0)
     nearest = shown.MISSING if gap.nearest_m is None else shown.number(gap.nearest_m, 0)
     cells = (people, shown.number(gap.area_m2 / shown.M2_PER_HECTARE, 2), nearest)
@@ -79,9 +96,7 @@ def place_said(gap: Gap) -> str:
 
 
 def _tip(gap: Gap) -> str:
-    lang = language()
-    size = amount(gap.area_m2, "m2", lang) if gap.people is None else amount(gap.people, "persons", lang)
-    return f"{gap.rank} · {place_said(gap)} · {size}"
+    return f"{gap.rank} · {place_said(gap)} · {_size(gap, language())}"
 
 
 def _in_all(places: Gaps) -> str:
@@ -100,8 +115,10 @@ def _chosen(places: Gaps) -> Gap | None:
 
 def _mark(chosen: Gap | None) -> str:
     """Return the style that marks the chosen row: the list itself stays as it is, and the keyboard keeps its place in it."""
-    row = f".cov-gaps tbody tr:nth-child({chosen.rank}) td {{ background: var(--accent-soft); }}" if chosen else ""
-    return f"<style>.cov-gaps {{ }} {row}</style>"
+    if chosen is None:
+        return "<style></style>"
+    rank = chosen.rank
+    return f"<style>.cov-gaps tbody tr:nth-child({rank}) td, .cov-places a:nth-child({rank}) {{ background: var(--accent-soft); }}</style>"
 
 
 def _extras(context: Context, chosen: Gap | None, markers: tuple[Marker, ...]) -> MapExtras:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from math import isinf
 from typing import Any
@@ -141,10 +141,9 @@ def _chart(found: Rulers, chosen: Rule, theme: str) -> None:
     name = "coverage-rulers-chart"
 
     def chose() -> None:
-        points = st.session_state[name].get("selection", {}).get("points", [])
-        place = _place(points, rows)
-        if place is not None:
-            go(rule=rows[place].rule.id)
+        rule = chosen_rule(st.session_state[name]["selection"]["selected"], rows)
+        if rule is not None:
+            go(rule=rule.id)
 
     height = f"height: {_FRAME_REM + _ROW_REM * len(rows):.1f}rem !important; min-height: 0 !important"
     st.html(
@@ -178,13 +177,13 @@ def spread_words(rows: Sequence[Ruler]) -> str:
     return _("；").join(f"{row.rule.short(language())} {ratio(row.city.ratio or 0.0, RatioUnit.SHARE, language())}" for row in rows)
 
 
-def _place(points: Sequence[Any], rows: Sequence[Ruler]) -> int | None:
-    """Return which row was chosen in the chart: bars name the rule they belong to."""
-    titles = [row.rule.short(language()) for row in rows]
-    for point in points:
-        name = str(point.get("name", "")).rstrip("\u2060")
-        if name in titles:
-            return titles.index(name)
+def chosen_rule(selected: Sequence[Mapping[str, Any]], rows: Sequence[Ruler]) -> Rule | None:
+    """Return the rule of the bar that was clicked: the first series holds the rules of land, the second those of people."""
+    series = [[row.rule for row in rows if (row.rule.people is not None) is people] for people in (False, True)]
+    for part in selected:
+        number, places = part.get("series_index"), part.get("data_indices") or []
+        if number in (0, 1) and places and places[0] < len(series[number]):
+            return series[number][places[0]]
     return None
 
 

@@ -42,6 +42,8 @@ class MapExtras:
         Whether the figure's own land stays under the overlays.
     legend
         What the overlays are called, as pairs of a class of coverage.css (`is-new`, …) and words in the reader's language.
+    side
+        What stands beside the map in place of the ranking, as HTML; empty for the ranking.
     """
 
     overlays: tuple[Overlay, ...] = ()
@@ -53,6 +55,7 @@ class MapExtras:
     bounds_mark: str = ""
     land: bool = True
     legend: tuple[tuple[str, str], ...] = ()
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,8 @@
     }
   }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES });
 
-  // A plain link to another page becomes a step in the history, which the framework follows without loading anew.
+  // A plain link to another page becomes a step in the history, which the framework follows without loading anew. A hash names the part of
+  // the page (a container's key) that is to be seen afterwards.
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
     if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
@@ -79,6 +80,7 @@
     window.history.pushState({}, "", url.pathname + url.search);
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
     if (url.pathname !== from) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    if (url.hash) document.querySelector(`.st-key-${CSS.escape(url.hash.slice(1))}`)?.scrollIntoView();
   });
 
   // The framework remembers the theme by address; a choice made on one page is meant for all of them.
