@@ -23,3 +23,26 @@ def part(watch: Watch | None, start: float, end: float) -> Watch | None:
     [('cut', 0.75)]
     """
     return None if watch is None else lambda step, share: watch(step, start + (end - start) * share)
+
+
+def steady(watch: Watch | None) -> Watch | None:
+    """Return a watch whose share never falls: for work whose parts each begin to count from 0.
+
+    Examples
+    --------
+    >>> seen = []
+    >>> tell = steady(lambda step, share: seen.append((step, share)))
+    >>> for step, share in (("cut", 0.5), ("join", 0.0), ("join", 0.75)):
+    ...     tell(step, share)
+    >>> seen
+    [('cut', 0.5), ('join', 0.5), ('join', 0.75)]
+    """
+    if watch is None:
+        return None
+    furthest = [0.0]
+
+    def tell(step: str, share: float) -> None:
+        furthest[0] = max(furthest[0], share)
+        watch(step, furthest[0])
+
+    return tell
