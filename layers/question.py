@@ -25,7 +25,7 @@ OWN_DENOMINATORS: Mapping[str, tuple[str, bool, Text]] = {
     "people_city": ("", True, Text("全市人口", "People of the whole city")),
 }
 _MOST_BANDS = 5
-_YEAR = 2021
+_FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
 
 
 class OwnRuleError(ValueError):
@@ -117,7 +117,7 @@ def own_rule(query: Mapping[str, str]) -> Rule:
         short=Text("自定规则", "Own rule"),
         name=Text("自定规则覆盖率", "Coverage by an own rule"),
         ruleset=Text("在本页自定，不是标准", "Made on this page, no standard"),
-        year=_YEAR,
+        year=0,
         kind=RuleKind.SERVICE_RADIUS,
         numerator=reached,
         denominator=denominator,
@@ -139,28 +139,40 @@ def own_rule(query: Mapping[str, str]) -> Rule:
 def own_query(rule: Rule) -> dict[str, str]:
     """Return what `own_rule` reads: the way back from a rule to an address."""
     of = next(key for key, (clip, people, _) in OWN_DENOMINATORS.items() if (clip or None, people) == (rule.clip, rule.people is not None))
-    bands = ",".join(f"{b.min_m2:g}:{'' if math.isinf(b.max_m2) else format(b.max_m2, 'g')}:{b.radius_m:g}" for b in rule.bands)
+    bands = ",".join(":".join(_written(number) for number in (band.min_m2, band.max_m2, band.radius_m)) for band in rule.bands)
     return {"sites": ",".join(entry.layer for entry in rule.sites), "bands": bands, "distance": rule.distance.value, "of": of}
+
+
+def _written(number: float) -> str:
+    """Return a number as it stands in an address: whole ones without a point, no end as nothing, none of its digits lost."""
+    if math.isinf(number):
+        return ""
+    return str(int(number)) if number == int(number) else repr(float(number))
 
 
 def _own_bands(text: str) -> tuple[Band, ...]:
     """Return the bands written as `400:5000:300,5000::500`."""
+    parts = text.split(",")
+    if len(parts) > _MOST_BANDS:
+        raise OwnRuleError("own-bands", band=text)
     found = []
-    for part in text.split(","):
+    for part in parts:
         try:
-            low, high, radius = part.split(":")
-            found.append(Band(float(low or 0), float(high or math.inf), float(radius)))
-        except BandError:
-            raise
+            low, high, radius = (float(number) if number else None for number in part.split(":"))
+            if radius is None:
+                raise ValueError("a band without a radius")
         except ValueError:
             raise OwnRuleError("own-bands", band=part) from None
-    if len(found) > _MOST_BANDS or any(band.radius_m > SERVED_LIMIT_M for band in found):
+        found.append(Band(low or 0.0, math.inf if high is None else high, radius))
+    if any(band.radius_m > SERVED_LIMIT_M for band in found):
         raise OwnRuleError("own-bands", band=text)
     return checked_bands(found)
 
 
 def _day(text: str) -> date | None:
+    """Return the day written in `text`; None for what is no day, or none on which a city could have been renewed."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if _FIRST_DAY <= day <= _LAST_DAY else None

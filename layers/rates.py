@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import geopandas as gpd
@@ -14,7 +15,7 @@ from layers.figures import Found, Statistic, figure
 from layers.progress import Progress, progress
 from layers.question import Question
 from layers.rule import RatioUnit
-from layers.spec import Measure
+from layers.spec import Measure, TargetKind
 from layers.statistics_inputs import Inputs, row_areas
 from layers.targets import listed, targets
 
@@ -56,23 +57,28 @@ def completed(question: Question, inputs: Inputs) -> Statistic:
     """
     entry = layer(question.rule.sites[0].layer)
     frame, revision = inputs.frames[entry.key], inputs.revisions[entry.key]
-    stand = progress(entry, frame, targets(entry.key), question.as_of or revision.data_date)
+    published = targets(entry.key)
+    stand = progress(entry, frame, published, question.as_of or revision.data_date)
     wanted = listed(entry.key)
+    rows, beside = _done_by_row(question, inputs, stand), _beside(question, inputs, stand, wanted.measure if wanted else None)
     if wanted is None:
-        city = figure(question, inputs, missing=("target",))
-        return Statistic(question, city, (), (), None, None)
+        doubtful = any(target.kind is TargetKind.TOTAL for target in published)
+        city = figure(question, inputs, missing=("target-doubtful" if doubtful else "target",))
+        return Statistic(question, city, rows, beside, None, None)
     against = next(each for each in stand.targets if each.target == wanted)
-    unit, factor = _UNITS[wanted.measure], wanted.unit.factor
+    over = round(against.actual - wanted.value) if against.actual > wanted.value and not wanted.floor else 0
+    notes = Counter({"beyond-list": over, "without-geometry": 0 if wanted.measure is Measure.COUNT else stand.without_geometry})
     city = figure(
         question,
         inputs,
         ratio=against.ratio,
-        numerator=against.actual * factor,
-        denominator=wanted.value * factor,
-        unit=unit,
-        bound="at_most" if against.at_most else "exact",
+        numerator=against.actual * wanted.unit.factor,
+        denominator=wanted.value * wanted.unit.factor,
+        unit=_UNITS[wanted.measure],
+        excluded=tuple((+notes).items()),
+        bound="at_most" if wanted.floor else "exact",
     )
-    return Statistic(question, city, _done_by_row(question, inputs, stand), _beside(question, inputs, stand, wanted.measure), None, None)
+    return Statistic(question, city, rows, beside, None, None)
 
 
 def _done_by_row(question: Question, inputs: Inputs, stand: Progress) -> tuple[Figure, ...]:
@@ -93,7 +99,7 @@ def _done_by_row(question: Question, inputs: Inputs, stand: Progress) -> tuple[F
     )
 
 
-def _beside(question: Question, inputs: Inputs, stand: Progress, shown: Measure) -> tuple[Figure, ...]:
+def _beside(question: Question, inputs: Inputs, stand: Progress, shown: Measure | None) -> tuple[Figure, ...]:
     figures = []
     for tally in stand.tallies:
         if tally.measure in (shown, Measure.SUM):

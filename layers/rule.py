@@ -91,7 +91,7 @@ class Rule:
     `land` is the layer of the denominator, `clip` the layer it is clipped to, `zones` the layer of the rows. `people` is the layer whose people
     the figure counts instead of land. `bands` are half-open in m² with a radius in m. Along streets a person leaves them for at most
     `off_street_m`. `join_touching` makes one site of touching polygons. `measure` is what a rate per head counts. `wanted` names layers
-    that a city may hand in and this one has not. `changed` names what the operator's file replaced.
+    that a city may hand in and this one has not. `year` is 0 for a rule made on the page. `changed` names what the operator's file replaced.
     """
 
     id: str
@@ -145,7 +145,10 @@ class Rule:
 
     @property
     def version(self) -> str:
-        """The year of the rule, and a mark of the changed thresholds where the operator changed any."""
+        """The year of the rule, with a mark of the changed thresholds where the operator changed any; a rule of no year has a mark of what it asks."""
+        if not self.year:
+            asked = (self.sites, self.bands, self.distance, self.clip, self.people, self.off_street_m)
+            return f"own-{hashlib.sha256(repr(asked).encode()).hexdigest()[:8]}"
         if not self.changed:
             return str(self.year)
         changed = hashlib.sha256(repr((self.bands, self.goals, self.off_street_m)).encode()).hexdigest()[:8]

@@ -16,7 +16,6 @@ from geo.errors import BandError
 from layers.catalogue import programmes
 from layers.rule import Confidence, Distance, Goal, Indicator, Origin, RatioUnit, Rule, RuleKind, Sites
 from layers.spec import Layer, Measure, Text
-from layers.targets import listed
 
 TABLE = Path(__file__).with_name("rules.toml")
 RULES_FILE = "rules.toml"
@@ -91,8 +90,8 @@ def rule_book(home: Path) -> RuleBook:
 
 
 def published_rules() -> tuple[Rule, ...]:
-    """Return the rules as published: those of the table, then the completion rate of every programme with a list to be measured by."""
-    return (*_table(), *(_completion(layer) for layer in programmes() if listed(layer.key) is not None))
+    """Return the rules as published: those of the table, then the completion rate of every programme."""
+    return (*_table(), *(_completion(layer) for layer in programmes()))
 
 
 @cache
@@ -144,6 +143,8 @@ def _sites(layer: str, field: str | None = None, accepted: tuple[str, ...] = (),
 
 
 def _bands(given: Any) -> tuple[Band, ...]:
+    if any(set(entry) - {"min", "max", "radius"} for entry in given):
+        raise ValueError(f"a band takes `min`, `max` and `radius`, found {given!r}")
     bands = [Band(float(entry["min"]), float(entry.get("max", inf)), float(entry["radius"])) for entry in given]
     if any(band.radius_m > SERVED_LIMIT_M for band in bands):
         raise ValueError(f"a radius is at most {SERVED_LIMIT_M:g} m")
@@ -167,9 +168,10 @@ def _completion(layer: Layer) -> Rule:
         numerator=Text("已完工、已验收的项目", "Finished and accepted projects"),
         denominator=Text("公布的目标数", "The published target"),
         rule_text=Text(
-            "分母是公布的清单总数，不是已上报的要素数。个数与长度（或面积）并列，两者可以相差很大。目标为“余”“突破”的是下限，完成率只能说不超过。",
-            "The denominator is the published list, not what was handed in. Count and length (or area) stand side by side; they can differ a "
-            "lot. Where the target is a floor the share is at most what is shown.",
+            "分母是公布的清单总数，不是已上报的要素数。个数与长度（或面积）并列，两者可以相差很大；没有公布总数的一项，分母是已登记的全部。目标为“余”“突破”的是下限，完成率只能说不超过。",
+            "The denominator is the published list, not what was handed in. Count and length (or area) stand side by side, as they can differ a "
+            "lot; where no total is published for one of them, its denominator is all that is on record. Where the target is a floor the share is "
+            "at most what is shown.",
         ),
         source=layer.source,
         confidence=Confidence.VERIFIED,
@@ -188,13 +190,20 @@ def _overridden(published: Mapping[str, Rule], key: str, given: Any) -> Rule:
             raise ValueError(f"`{key}` has no bands")
         changes["bands"] = checked_bands(_bands(given["bands"]))
     if "goals" in given:
+        if not isinstance(given["goals"], list):
+            raise ValueError(f"`goals` of {key} is a list of numbers, found {given['goals']!r}")
         changes["goals"] = tuple(_local_goal(rule, float(value)) for value in given["goals"])
     if "off_street_m" in given:
         if rule.distance is not Distance.NETWORK or not 0 < float(given["off_street_m"]) <= 500:
             raise ValueError(f"`off_street_m` of {key} is for distances along streets, more than 0 and at most 500 m")
         changes["off_street_m"] = float(given["off_street_m"])
-    different = tuple(name for name, value in changes.items() if value != getattr(rule, name))
-    return replace(rule, **changes, changed=different)
+    different = {name: value for name, value in changes.items() if _plain(value) != _plain(getattr(rule, name))}
+    return replace(rule, **different, changed=tuple(different))
+
+
+def _plain(value: Any) -> Any:
+    """Return goals as their values alone: a file that repeats the published ones changes nothing, not even their titles."""
+    return tuple(item.value if isinstance(item, Goal) else item for item in value) if isinstance(value, tuple) else value
 
 
 def _local_goal(rule: Rule, value: float) -> Goal:
@@ -202,7 +211,7 @@ def _local_goal(rule: Rule, value: float) -> Goal:
         if not 0 < value <= 1:
             raise ValueError(f"`goals` of {rule.id} are ratios between 0 and 1, found {value}")
         said = f"{value:.0%}".replace("%", " %")
-    elif value > 0:
+    elif 0 < value < inf:
         said = f"{value:g}"
     else:
         raise ValueError(f"`goals` of {rule.id} are positive numbers, found {value}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +31,8 @@ def make(store: Store, name: str, build: Callable[[], bytes]) -> str:
     if not path.exists():
         _forget_old(path.parent)
     kept(path, build)
+    with contextlib.suppress(OSError):
+        os.utime(path)  # the files used last are the ones to keep
     return name
 
 
@@ -51,7 +54,7 @@ def _path(store: Store, name: str) -> Path:
 
 
 def _forget_old(folder: Path) -> None:
-    """Remove the oldest files beyond `KEPT_FILES`; whoever still wants one has it made again."""
+    """Remove the files beyond `KEPT_FILES` that nobody has used for longest; whoever still wants one has it made again."""
     with contextlib.suppress(OSError):
         files = sorted(folder.glob("*.bin.gz"), key=lambda path: path.stat().st_mtime)
         for path in files[: max(len(files) - KEPT_FILES, 0)]:
