@@ -118,7 +118,7 @@ LAND_STYLES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "shape": "diamond",
             "dark": {"color": MAP_INKS["dark"]["site"]},
         },
-        "candidate": {"color": "#7B8794", "fill_opacity": 0.25, "width": 1.0, "radius": 3, "dark": {"color": "#A9B8C5"}},
+        "candidate": {"color": "#7B8794", "fill_opacity": 0.25, "width": 1.0, "radius": 2.5, "dark": {"color": "#A9B8C5"}},
     }
 )
 """Usual styles of coverage maps: `gap` is an outline, `reach` the broken edge of a service radius, `site` what is proposed."""

@@ -171,7 +171,7 @@ def _sketch() -> dict[str, str]:
         "sketch_undo": _("退一点"),
         "sketch_cancel": _("取消"),
         "sketch_clear": _("清除所绘图形"),
-        "sketch_remove": _("删除第 {n} 个图形"),
+        "sketch_remove": _("删除“{name}”"),
         "sketch_corner": _("第 {n} 个角点，可拖动或用方向键移动"),
         "sketch_done": _("拖动角点可修改"),
         "sketch_placed": _("拖动可移动"),

@@ -18,17 +18,19 @@ export const within = ([lng, lat], [west, south, east, north]) => lng >= west &&
 /**
  * The shapes of `map`. `changed()` hears when one was moved, `moving(shape)` while one moves, `refused()` when a move was
  * taken back. `label(index)` names a corner for those who cannot see it; what is not `offered(shape)` is kept, not shown.
+ * `number(shape)` is what stands inside a polygon, or nothing.
  */
-export function createShapes(map, { reach, offered, changed, moving, refused, label }) {
+export function createShapes(map, { reach, offered, number, changed, moving, refused, label }) {
   map.createPane("corners").style.zIndex = "660";
   const group = L.layerGroup().addTo(map);
-  let shapes = []; // {tool, corners, line, handles}
+  let shapes = []; // {tool, corners, line, sign, handles}
   let editable = true;
 
   const allowed = (corners) => corners.every((place) => within(place, reach())) && (corners.length < 3 || !crosses(corners, true));
 
   function trace(shape, corners) {
     shape.line?.setLatLngs(corners.map(latlng));
+    shape.sign?.setLatLng(shape.line.getCenter());
     shape.line?.getElement()?.classList.toggle("wrong", !allowed(corners));
   }
 
@@ -80,11 +82,14 @@ export function createShapes(map, { reach, offered, changed, moving, refused, la
     return marker;
   }
 
+  const sign = (text, place) => L.marker(place, { pane: "corners", interactive: false, keyboard: false, icon: L.divIcon({ className: "drawn-number", html: el("b", {}, text), iconSize: null }) }).addTo(group);
+
   function draw() {
     group.clearLayers();
     for (const shape of shapes.filter(offered)) {
       const { corners } = shape;
       shape.line = corners.length > 1 ? L.polygon(corners.map(latlng), { className: "drawn-shape", interactive: false }).addTo(group) : null;
+      shape.sign = shape.line && number(shape) ? sign(number(shape), shape.line.getCenter()) : null;
       shape.handles = corners.map((_, i) => handle(shape, i));
     }
     crowd();

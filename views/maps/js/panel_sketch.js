@@ -24,6 +24,7 @@ export function createSketch(box, { map, args, send }) {
   const outline = L.polygon([], { className: "drawn-shape unfinished", interactive: false });
   const shapes = createShapes(map, {
     offered: (shape) => Boolean(toolOf(shape)),
+    number: (shape) => numberOf(shape).trim(),
     reach: () => args().reach,
     changed: () => tell(""),
     moving: (shape) => list(shape),
@@ -47,17 +48,24 @@ export function createSketch(box, { map, args, send }) {
   };
   const figure = (rows) => el("dl", { class: "fields" }, rows.flatMap(([label, value]) => [el("dt", {}, label), el("dd", {}, value)]));
   const toolOf = (shape) => tools.find(({ name }) => name === shape.tool);
-  const rowsOf = ({ corners }) => (corners.length > 2 ? sizes(corners) : [[word("lonlat"), corners[0].map((value) => `${value.toFixed(6)}°`).join(", ")]]);
+  const rowsOf = ({ corners }) => (corners.length > 2 ? sizes(corners) : [["", corners[0].map((value) => `${value.toFixed(6)}°`).join(", ")]]);
+
+  /** Several of a tool are numbered, in the list and on the map. */
+  function numberOf(shape) {
+    const peers = shapes.list.filter((other) => other.tool === shape.tool);
+    return peers.length > 1 ? ` ${peers.indexOf(shape) + 1}` : "";
+  }
 
   // -- what stands drawn -------------------------------------------------------------------------------------------
 
   /** Shows the sizes of all that stands drawn; `moved` takes the place of the shape it was made from. */
   function list(moved = null) {
     const known = shapes.list.filter(toolOf);
-    figures.replaceChildren(...known.map((shape, i) => {
+    figures.replaceChildren(...known.map((shape) => {
       const now = moved && shape.handles === moved.handles ? moved : shape;
-      const more = known.length > 1;
-      const title = el("div", { class: "sketch-title" }, el("b", {}, toolOf(shape).label, more ? ` ${i + 1}` : ""), more ? iconButton("trash", word("sketch_remove", { n: i + 1 }), () => keep(shapes.list.filter((other) => other !== shape), "")) : null);
+      const name = `${toolOf(shape).label}${numberOf(shape)}`;
+      const remove = () => keep(shapes.list.filter((other) => other !== shape), "");
+      const title = el("div", { class: "sketch-title" }, el("b", {}, name), known.length > 1 ? iconButton("trash", word("sketch_remove", { name }), remove) : null);
       return el("section", {}, title, figure(rowsOf(now)));
     }));
     clear.hidden = !known.length;
