@@ -14,6 +14,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
+from layers import jobs
 from layers.messages import message
 from layers.settings import settings
 from layers.store_errors import StoreError
@@ -42,6 +43,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     freezing = asyncio.create_task(_freeze_as_it_settles())
     yield {}
     freezing.cancel()
+    jobs.stop_all()
 
 
 async def _freeze_as_it_settles() -> None:

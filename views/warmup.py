@@ -14,11 +14,11 @@ from layers.question import Question
 from layers.rules import rule_book
 from layers.settings import settings
 from layers.spec import Role
-from layers.statistics import editions, statistic
 from layers.store import Store, shared_store
 from layers.store_errors import StoreError
 from layers.store_ledger import Revision
 from views import cache, components
+from views.components.coverage_answer import ahead
 from views.i18n import LANGUAGES, use_language
 
 LOG = logging.getLogger("renewal")
@@ -73,15 +73,16 @@ def _warm_layer(store: Store, revision: Revision) -> None:
 
 
 def _warm_whole(store: Store) -> None:
-    """Import what the pages use, compute what rests on several layers: the overview, the map's facts, the coverage figures."""
+    """Import what the pages use, compute what rests on several layers: the overview, the map's facts; start on the coverage figures."""
     for module in pkgutil.iter_modules(components.__path__, f"{components.__name__}."):
         importlib.import_module(module.name)
     cache.map_facts()
     for lang in reversed(LANGUAGES):
         cache.overview(use_language(lang))
-    for rule in list(rule_book(store.home).rules.values())[:1]:
+    book = rule_book(store.home)
+    for indicator in book.indicators:
+        question = Question(book.rule(indicator.rules[0]))
         try:
-            question = Question(rule)
-            statistic(store, question, editions(store, question))
+            ahead(store, question)
         except StoreError as error:
-            LOG.error("figure %s cannot be computed: %s", rule.id, error)
+            LOG.error("figure %s cannot be computed: %s", question.rule.id, error)

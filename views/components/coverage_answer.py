@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
 
-from layers.jobs import JobState
+from geo.watch import Watch
+from layers.figures import Statistic
+from layers.jobs import JobState, start
 from layers.question import Question
 from layers.rules import RuleBook
-from layers.statistics import editions, statistic
+from layers.statistics import Editions, editions, statistic
+from layers.store import Store
 from layers.store_errors import StoreError
 from views import cache
 from views import format as shown
@@ -33,7 +37,7 @@ def answered(question: Question, book: RuleBook) -> Context | None:
         store = cache.store()
         of = editions(store, question)
         example = any(store.revision(key, number).example for key, number, _sha in of)
-        job = job_for(_PLACE, ("statistic", question, of), lambda watch: statistic(store, question, of, watch))
+        job = job_for(_PLACE, _key(question, of), _work(store, question, of))
     except StoreError as error:
         return _last_good(question, error)
     if job.state is JobState.DONE:
@@ -44,6 +48,20 @@ def answered(question: Question, book: RuleBook) -> Context | None:
         return _last_good(question, job.error)
     show_job(_PLACE, job, height=_HEIGHT)
     return None
+
+
+def ahead(store: Store, question: Question) -> None:
+    """Have the answer to a question computed in the background before anybody asks; raises StoreError."""
+    of = editions(store, question)
+    start(_key(question, of), _work(store, question, of))
+
+
+def _key(question: Question, of: Editions) -> tuple[str, Question, Editions]:
+    return "answer", question, of
+
+
+def _work(store: Store, question: Question, of: Editions) -> Callable[[Watch], Statistic]:
+    return lambda watch: statistic(store, question, of, watch)
 
 
 def _kept(question: Question) -> Context | None:

@@ -53,7 +53,6 @@ def choose_rule(question: Question, book: RuleBook) -> None:
         key=name,
         on_change=follow(name, question.rule.id, change),
         label_visibility="collapsed",
-        width=320,
     )
 
 
@@ -81,7 +80,6 @@ def choose_day(question: Question, book: RuleBook) -> None:
         format="YYYY-MM-DD",
         on_change=follow(name, question.as_of, lambda day: ask(replace(question, as_of=day if isinstance(day, date) else None), book)),
         label_visibility="collapsed",
-        width=150,
     )
 
 

@@ -64,7 +64,7 @@ def gap_list(places: Gaps) -> str:
     """Return the short list beside the map, to go from place to place."""
     lang = language()
     rows = "".join(
-        f'<a href="{escape(here(**{GAP: str(gap.rank)}), quote=True)}"><b>{gap.rank}</b><span>{escape(place_said(gap))}</span>'
+        f'<a href="{escape(here(**{GAP: str(gap.rank)}), quote=True)}"><b>{gap.rank}</b><span>{escape(place_said(gap, short=True))}</span>'
         f"<strong>{escape(_size(gap, lang))}</strong></a>"
         for gap in places.rows
     )
@@ -77,7 +77,7 @@ def _size(gap: Gap, lang: str) -> str:
 
 
 def _where() -> str:
-    return _("位置")
+    return _("所在位置")
 
 
 def _row(gap: Gap) -> str:
@@ -89,9 +89,9 @@ def _row(gap: Gap) -> str:
     return f'<tr><td class="num">{gap.rank}</td><td><a href="{leads}">{escape(place_said(gap))}</a></td>{numbers}</tr>'
 
 
-def place_said(gap: Gap) -> str:
+def place_said(gap: Gap, *, short: bool = False) -> str:
     """Return where a gap is: its town and community, as far as they are known."""
-    named = [town_title(gap.town, language()), gap.community if gap.community != gap.town else ""]
+    named = [town_title(gap.town, language(), short=short), gap.community if gap.community != gap.town else ""]
     return " · ".join(filter(None, named)) or _("镇街界线之外")
 
 

@@ -13,6 +13,7 @@ import streamlit as st
 from shapely.geometry import LineString
 from streamlit.testing.v1 import AppTest
 
+from layers import jobs
 from layers.catalogue import layer
 from layers.settings import settings
 from layers.spec import FieldKind
@@ -49,6 +50,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 
 def clear() -> None:
+    jobs.stop_all()
     settings.cache_clear()
     shared_store.cache_clear()
     st.cache_resource.clear()
