@@ -68,9 +68,11 @@ def show_records(page: Page) -> None:
     page.wait_for_timeout(SETTLE_MS)
 
 
-def open_card(page: Page) -> None:
-    """Open the method card."""
-    page.locator("[data-testid=stPopover] button").first.click()
+def show_section(page: Page) -> None:
+    """Scroll down to the chosen section of the coverage page, once its result is there."""
+    page.wait_for_selector(".cov-rulers .group", timeout=90000)
+    page.locator(".st-key-cov-section").evaluate("element => element.scrollIntoView()")
+    page.mouse.wheel(0, -60)
     page.wait_for_timeout(SETTLE_MS)
 
 
@@ -89,7 +91,10 @@ GUIDE = (
     Shot("map-dark", f"map?{ITEM}", theme="dark"),
     Shot("map-en", "map?theme=green_areas.area", lang="en", prepare=open_tab(2)),
     Shot("coverage", "coverage"),
-    Shot("coverage-card", "coverage", prepare=open_card),
+    Shot("coverage-card", "coverage?card=1"),
+    Shot("coverage-rulers", "coverage?view=rulers", prepare=show_section),
+    Shot("coverage-gaps", "coverage?view=gaps&gap=3"),
+    Shot("coverage-en", "coverage?rule=practice_circle_15min", lang="en", theme="dark"),
     Shot("data", "data"),
     Shot("about", "about"),
 )
