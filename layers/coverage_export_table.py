@@ -36,19 +36,19 @@ def as_xlsx(content: Content, lang: str) -> bytes:
     first = book.active
     assert isinstance(first, Worksheet)
     first.title = _FIGURES(lang)
-    _fill(first, row_titles(content.found, lang), rows(content.found, lang), _ROWS_WIDTHS)
+    fill(first, row_titles(content.found, lang), rows(content.found, lang), _ROWS_WIDTHS)
     share = content.found.city.ratio_unit == RatioUnit.SHARE
     for cells in first.iter_rows(min_row=2, min_col=2, max_col=4):
         cells[0].number_format = cells[1].number_format = "#,##0"
         cells[2].number_format = "0.0%" if share else "#,##0.00"
     method = book.create_sheet(METHOD(lang))
-    _fill(method, [], facts(content, lang), _METHOD_WIDTHS)
+    fill(method, [], facts(content, lang), _METHOD_WIDTHS)
     for name, value in method.iter_rows():
         name.font, value.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     for title, table in ((COUNTED, content.counted), (LEFT_OUT, content.left_out)):
         if len(table.columns):
             sheet = book.create_sheet(title(lang))
-            _fill(sheet, list(table.columns), table.itertuples(index=False), [18] * len(table.columns))
+            fill(sheet, list(table.columns), table.itertuples(index=False), [18] * len(table.columns))
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -63,7 +63,7 @@ def as_csv(content: Content, lang: str) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
-def _fill(sheet: Worksheet, titles: Sequence[str], table: Any, widths: Sequence[int]) -> None:
+def fill(sheet: Worksheet, titles: Sequence[str], table: Any, widths: Sequence[int]) -> None:
     """Write titles in bold and rows below them; text stays text whatever it begins with."""
     start = 1
     if titles:

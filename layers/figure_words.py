@@ -44,7 +44,10 @@ def value(figure: Figure, lang: str) -> str:
     """Return the value of a figure with its unit, and the sign of a bound where the true value is only at least or at most that."""
     if figure.ratio is None or not math.isfinite(figure.ratio):
         return MISSING
-    return _BOUNDS[figure.bound] + ratio(figure.ratio, figure.ratio_unit, lang)
+    said = ratio(figure.ratio, figure.ratio_unit, lang)
+    if said.startswith("<") and figure.bound != "exact":
+        return "> 0 %" if figure.bound == "at_least" else said
+    return _BOUNDS[figure.bound] + said
 
 
 def ratio(number: float, unit: str, lang: str) -> str:

@@ -22,6 +22,7 @@ from layers.coverage_export_content import Content, facts, row_titles, rows
 from layers.coverage_export_json import as_json
 from layers.coverage_export_table import as_csv, as_xlsx
 from layers.coverage_words import EXCLUDED, exclusions, missing_words
+from layers.figure_words import value
 from layers.figures import Statistic
 from layers.question import Question
 from layers.rules import published_rules
@@ -139,6 +140,20 @@ def test_other_units_name_themselves_and_a_bound_is_said():
     assert rows(found, "zh")[0][4] == "至少（有图层尚无数据）"
     book = load_workbook(io.BytesIO(as_xlsx(content(ratio_unit="m2_per_person"), "zh")))
     assert book["结果"]["D2"].number_format == "#,##0.00"
+
+
+@pytest.mark.parametrize(
+    ("ratio", "bound", "said"),
+    [
+        (0.5, "at_least", "≥ 50.0 %"),
+        (0.0001, "at_least", "> 0 %"),
+        (0.0001, "at_most", "< 0.1 %"),
+        (0.0001, "exact", "< 0.1 %"),
+        (None, "exact", "—"),
+    ],
+)
+def test_a_bound_is_said_with_its_sign(ratio, bound, said):
+    assert value(figure(ratio=ratio, bound=bound), "zh") == said
 
 
 def test_json_is_the_figure_itself_with_its_rule():

@@ -6,14 +6,19 @@ import streamlit as st
 
 from layers.store_errors import StoreError
 from views.components.coverage_address import VIEW, follow, go
+from views.components.coverage_change import CHANGE
 from views.components.coverage_gaps import GAPS
+from views.components.coverage_inside import INSIDE
+from views.components.coverage_own import OWN_RULE
 from views.components.coverage_rulers import RULERS
+from views.components.coverage_scenario import SCENARIO
 from views.components.coverage_sections import Context, MapExtras, Section
+from views.components.coverage_siting import SITING
 from views.components.coverage_towns import TOWNS
 from views.components.failure import show_failure
 from views.i18n import _
 
-SECTIONS: tuple[Section, ...] = (TOWNS, RULERS, GAPS)
+SECTIONS: tuple[Section, ...] = (TOWNS, RULERS, GAPS, SITING, SCENARIO, INSIDE, CHANGE, OWN_RULE)
 
 
 def show_section(context: Context) -> MapExtras:

@@ -8,20 +8,25 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from geo.errors import GeoError
 from layers.catalogue import UnknownLayerError
+from layers.inside import AreaError
 from layers.intake import RefusedError
 from layers.messages import discreet, message
+from layers.question import OwnRuleError
 from layers.reader_layer import ReaderError
+from layers.scenario import ScenarioError
 from layers.store_errors import StoreError
 from layers.targets import TargetsError
 from views.i18n import _, language
 
 LOG = logging.getLogger("renewal")
+_WITH_CODES = (StoreError, ReaderError, RefusedError, TargetsError, GeoError, OwnRuleError, AreaError, ScenarioError)
 
 
 def failure_sentence(error: BaseException) -> str:
     """Return what to tell the reader about `error`, in the language in use."""
-    if isinstance(error, StoreError | ReaderError | RefusedError | TargetsError):
+    if isinstance(error, _WITH_CODES):
         return message(error.code, discreet(error.params), language())
     if isinstance(error, UnknownLayerError):
         return message("unknown-layer", {"layer": error.key}, language())
