@@ -36,7 +36,7 @@ def rulers_chart(marks: Sequence[RulerMark], theme: str, words: tuple[str, str, 
         What the two series and the goals are called.
     """
     colors = palette(theme)
-    text = {"color": colors.ink, "fontFamily": FONT_STACK, "fontSize": 13}
+    text = {"color": colors.ink, "fontFamily": FONT_STACK}
     axis = {"type": "category", "inverse": True, "axisTick": {"show": False}, "axisLabel": {**text, "rotate": 0, "interval": 0}}
     names = [label(mark.name) for mark in marks]
     series = [
