@@ -16,8 +16,10 @@ from geo.crs import CGCS2000
 from layers.catalogue import BY_KEY
 from layers.coverage_parts import made_part, parts
 from layers.figures import Statistic
+from layers.frames import metric_frame
 from layers.rule import Rule, RuleKind
 from layers.spec import Role
+from views import cache
 from views.components.city_map import Overlay, city_map, shown_view
 from views.components.coverage_sections import MAP_KEY, Context, MapExtras
 from views.components.tiles import legend
@@ -121,13 +123,23 @@ def _view(found: Statistic) -> MapView:
 
 
 def _middle(found: Statistic) -> tuple[float, float] | None:
-    """Return latitude and longitude of the middle of the land: half of its area lies on either side, both ways."""
-    if found.result is None or not len(found.result.ground.pieces):
+    """Return latitude and longitude of the middle of the land, or of the built-up area where a figure covers no land."""
+    if found.result is not None and len(found.result.ground.pieces):
+        ground = found.result.ground
+        return _halfway(ground.pieces, ground.area_m2, ground.crs)
+    built = cache.current("built_up_area")
+    if built is None:
         return None
-    ground = found.result.ground
-    centres = shapely.centroid(ground.pieces)
-    x, y = (_halving(axis(centres), ground.area_m2) for axis in (shapely.get_x, shapely.get_y))
-    place = gpd.GeoSeries([shapely.Point(x, y)], crs=ground.crs).to_crs(CGCS2000).iloc[0]
+    areas = metric_frame(cache.store(), built.layer, built.number)
+    shapes = areas.geometry[areas.geometry.notna() & ~areas.geometry.is_empty].to_numpy()
+    return _halfway(shapes, shapely.area(shapes), areas.crs) if len(shapes) else None
+
+
+def _halfway(shapes: NDArray[Any], area_m2: NDArray[Any], crs: Any) -> tuple[float, float]:
+    """Return the place that has half of the area on either side, both ways."""
+    centres = shapely.centroid(shapes)
+    x, y = (_halving(axis(centres), area_m2) for axis in (shapely.get_x, shapely.get_y))
+    place = gpd.GeoSeries([shapely.Point(x, y)], crs=crs).to_crs(CGCS2000).iloc[0]
     return round(place.y, 5), round(place.x, 5)
 
 

@@ -152,7 +152,10 @@ def test_a_link_opens_on_its_rule_and_nonsense_on_the_first(store, open_page):
 
 def test_a_long_list_of_rules_is_a_menu(store, open_page):
     publish(store)
-    store.publish("back_alleys", lines("back_alleys", ["一巷", "二巷"]), by="李", note="", data_date=DATA_DATE)
+    alleys = lines("back_alleys", ["一巷", "二巷"]).set_geometry(
+        degrees(LineString([(0, 0), (90, 0)]), LineString([(0, 50), (90, 50)])).geometry
+    )
+    store.publish("back_alleys", alleys, by="李", note="", data_date=DATA_DATE)
     app = open_page("coverage", rule="completion_back_alleys")
     assert not app.exception
     assert app.selectbox[0].value == "completion_back_alleys"
