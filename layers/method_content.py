@@ -39,8 +39,6 @@ _WORDS = {
     "inputs": Text("输入", "Inputs"),
     "computation": Text("计算", "Computation"),
     "left_out": Text("未计入与修复", "Left out and repaired"),
-    "notes": Text("备注", "Notes"),
-    "goals": Text("目标", "Goals"),
     "nothing": Text("无", "Nothing"),
     "no_map": Text("这一指标没有用地图形。", "There is no land behind this figure."),
     "picture": Text("已覆盖与未覆盖用地示意图", "Map of land served and not served"),
