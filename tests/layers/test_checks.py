@@ -3,11 +3,11 @@
 import geopandas as gpd
 import pytest
 import shapely
-from handed_in import squares
 
 from layers.catalogue import layer
 from layers.checks import check
 from layers.conform import conform
+from tests.layers.handed_in import squares
 
 YARDS = layer("old_courtyards")
 DUTIES = {"任务": "改造", "责任单位": "住建局", "责任人": "张三", "进度": 50, "时限": "2021-12-31"}

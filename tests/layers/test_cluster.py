@@ -15,7 +15,6 @@ import pandas as pd
 import psutil
 import pytest
 import shapely
-from tests_cluster_tasks import deadly, refusing
 
 from geo.bands import Band
 from geo.coverage import coverage
@@ -24,6 +23,7 @@ from geo.partitions import plan
 from geo.watch import StoppedError
 from layers import cluster
 from layers.cluster import ClusterError, Where, on_cluster, opened, parts_for
+from tests.layers.cluster_tasks import deadly, refusing
 
 LAEA = "+proj=laea +lat_0=30.69 +lon_0=103.5 +ellps=GRS80 +units=m"
 BANDS = (Band(400, 5000, 300), Band(5000, inf, 500))

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from handed_in import squares
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from layers.conform_columns import matched_columns
 from layers.conform_values import choice_words, parsed_date, understood
 from layers.fields import COMMON_FIELDS, STATUS_CHOICES
 from layers.spec import Field, FieldKind, Text
+from tests.layers.handed_in import squares
 
 YARDS = layer("old_courtyards")
 

@@ -12,7 +12,6 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from handed_in import squares
 
 from layers.catalogue import LAYERS, layer
 from layers.conform import conform
@@ -22,6 +21,7 @@ from layers.export_shapefile import short_names
 from layers.export_table import harmless
 from layers.intake import together
 from layers.reader import read_trusted
+from tests.layers.handed_in import squares
 
 YARDS = layer("old_courtyards")
 ROWS = [

@@ -9,7 +9,6 @@ from datetime import date
 import geopandas as gpd
 import pytest
 import shapely
-from handed_in import in_system, shapefile, squares
 
 from layers import intake
 from layers.catalogue import LAYERS, UnknownLayerError
@@ -19,6 +18,7 @@ from layers.reader_layer import ReaderError
 from layers.settings import settings
 from layers.store import open_store
 from layers.store_errors import DuplicateFeatureError, StaleRevisionError
+from tests.layers.handed_in import in_system, shapefile, squares
 
 YARDS = {"项目编号": ["A1", "A2", "A3"], "名称": ["甲", "乙", "丙"], "状态": ["完工", "在建", "计划"]}
 SAID = {"by": "测试", "note": "测试"}

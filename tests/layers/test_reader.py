@@ -7,11 +7,11 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 import pytest
-from handed_in import in_system, shapefile, squares
 
 from layers import reader, reader_child
 from layers.reader import read_file, read_trusted
 from layers.reader_layer import ReaderError
+from tests.layers.handed_in import in_system, shapefile, squares
 
 TABLE = {"项目名称": ["建设路院落", "文化西街", "𠮷祥巷"], "状态": ["完工", "在建", "计划"]}
 

@@ -4,11 +4,11 @@ import stat
 import zipfile
 
 import pytest
-from handed_in import packed, parts, shapefile, squares, zipped
 
 from layers import reader_archive
 from layers.reader import read_trusted
 from layers.reader_layer import ReaderError
+from tests.layers.handed_in import packed, parts, shapefile, squares, zipped
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from handed_in import SEAT, SEAT_IN, in_system, shapefile, squares, swapped
 from pyproj import CRS
 
 from layers.reader_crs import placed, settle, wished_placement
 from layers.reader_layer import ReaderError
 from layers.reader_pipeline import read_inside
+from tests.layers.handed_in import SEAT, SEAT_IN, in_system, shapefile, squares, swapped
 
 HOMES = squares(5)
 

@@ -6,11 +6,11 @@ import json
 import threading
 
 import pytest
-from handed_in import packed
 
 from layers.reader import read_file, read_trusted
 from layers.reader_kind import Kind, kind_of
 from layers.reader_layer import ReaderError
+from tests.layers.handed_in import packed
 
 CANARY = "canary-7f3a"
 ENDINGS = (".geojson", ".json", ".shp", ".kml", ".gpkg", ".csv", ".txt", ".fgb", ".parquet", ".zip", ".xlsx")

@@ -1,10 +1,10 @@
 """KML and KMZ: folders, Chinese extended data, hostile XML."""
 
 import pytest
-from handed_in import packed
 
 from layers.reader import read_trusted
 from layers.reader_layer import ReaderError
+from tests.layers.handed_in import packed
 
 PLACEMARK = """<Placemark><name>{name}</name><ExtendedData><Data name="项目编号"><value>{code}</value></Data>
 <SchemaData><SimpleData name="责任单位">住建局</SimpleData></SchemaData></ExtendedData>{geometry}</Placemark>"""

@@ -1,10 +1,10 @@
 """Shapefiles as they come from Chinese desktops."""
 
 import pytest
-from handed_in import dbf_bytes, in_system, packed, parts, shapefile, squares, zipped
 
 from layers.reader import read_trusted
 from layers.reader_layer import ReaderError
+from tests.layers.handed_in import dbf_bytes, in_system, packed, parts, shapefile, squares, zipped
 
 TABLE = {"项目名称": ["建设路院落", "文化西街院落", "𠮷祥巷"], "状态": ["完工", "在建", "计划"]}
 NAMES = ["建设路院落", "文化西街院落", "𠮷祥巷"]

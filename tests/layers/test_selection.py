@@ -5,13 +5,13 @@ from datetime import date
 import geopandas as gpd
 import pytest
 import shapely
-from handed_in import squares
 from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.catalogue import layer
 from layers.conform import conform
 from layers.selection import Selection
+from tests.layers.handed_in import squares
 
 DAY = date(2021, 12, 31)
 ROWS = [
