@@ -7,7 +7,7 @@ same question: how much of the land of each zone lies within 300 or 500 m of the
 Printed are the seconds from layers to figures (reading files and loading tables is not measured), the peak memory of the process that
 computes, the share, by how much it differs from ours, the ratio of times, and the exponent with which the time grows with the size.
 
-A side that takes more than --limit seconds did not finish and is not tried at larger sizes. DuckDB is installed into a temporary folder,
+A side whose process takes more than --limit seconds, reading and loading included, did not finish and is not tried at larger sizes. DuckDB is installed into a temporary folder,
 PostGIS started from Debian's packages in a temporary folder; both are left out, with the reason, where that fails.
 """
 
@@ -110,7 +110,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="1,000 and 10,000 polygons only")
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
     parser.add_argument("--sides", nargs="+", choices=list(TITLES), default=list(TITLES))
-    parser.add_argument("--limit", type=float, default=300.0, help="seconds after which a side did not finish")
+    parser.add_argument("--limit", type=float, default=300.0, help="seconds, with reading and loading, after which a side did not finish")
     options = parser.parse_args()
     options.sizes = sorted(options.sizes)[:2] if options.quick else sorted(options.sizes)
     return options
