@@ -148,6 +148,30 @@ def unshared_area_m2(gdf_m: Geometries) -> pd.Series:
     return _summed(shapely.area(own) * scale, owner, owner, gdf_m, "area_m2")
 
 
+def unshared_length_m(gdf_m: Geometries) -> pd.Series:
+    """Length of each feature that no earlier feature runs along [m], planar in the CRS of `gdf_m`; the values add up to the length of the union.
+
+    A stretch is shared where both are drawn through the same points. The order of rows decides to whom it is counted. NaN where there is no line.
+
+    Examples
+    --------
+    >>> from shapely.geometry import LineString
+    >>> banks = gpd.GeoSeries([LineString([(0, 0), (10, 0)]), LineString([(0, 0), (10, 0), (10, 5)]), LineString([(5, -5), (5, 5)])], crs=4544)
+    >>> unshared_length_m(banks).tolist()
+    [10.0, 5.0, 10.0]
+    """
+    scale = metres_per_unit(require_metric(gdf_m))
+    lines, owner = _parts(gdf_m, (1, 5))
+    later, earlier = shapely.STRtree(lines).query(lines, predicate="intersects")
+    pairs = earlier < later
+    later, earlier = later[pairs], earlier[pairs]
+    along = shapely.relate_pattern(lines[later], lines[earlier], "1********") if len(later) else np.zeros(0, dtype=bool)
+    own = lines.copy()
+    for line in np.unique(later[along]):
+        own[line] = shapely.difference(lines[line], shapely.union_all(lines[earlier[along & (later == line)]]))
+    return _summed(shapely.length(own) * scale, owner, owner, gdf_m, "length_m")
+
+
 def dissolved_area_m2(gdf_m: Geometries) -> float:
     """Area covered by the polygons together, overlaps counted once [m²], planar in the CRS of `gdf_m`.
 

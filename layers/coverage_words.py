@@ -67,6 +67,7 @@ EXCLUDED: Mapping[str, Text] = MappingProxyType(
         "site-outside-bands": Text("场地：面积不在规则的分档内", "Sites: size in none of the rule's bands"),
         "site-not-finished": Text("场地：截至数据日期未完工", "Sites: not finished on the data date"),
         "site-not-open": Text("场地：未登记为对公众开放的活动场地", "Sites: not on record as open activity sites"),
+        "site-other-kind": Text("场地：不是规则所计的类别", "Sites: not of the class that the rule counts"),
         "site-outside-clip": Text("要素：位于统计范围之外", "Features: outside the extent"),
         "land-outside-clip": Text("用地：位于统计范围之外", "Land: outside the extent"),
         "land-off-network": Text("用地：附近没有道路，按未覆盖计（地块数）", "Land: no street near, counted as not served (pieces)"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geo.crs import to_metric
-from geo.measure import unshared_area_m2
+from geo.measure import unshared_area_m2, unshared_length_m
 from layers.fields import FIVE_DUTIES
 from layers.settings import settings
 from layers.spec import Layer, Measure, Status, Target, TargetKind
@@ -156,7 +156,7 @@ def _given(frame: pd.DataFrame, key: str) -> pd.Series:
 
 
 def _table(layer: Layer, frame: gpd.GeoDataFrame, day: date) -> pd.DataFrame:
-    """One row a feature: its town, status, dates, and its amount of each measure; ground shared by features counts once."""
+    """One row a feature: its town, status, dates, and its amount of each measure; ground and stretches that features share count once."""
     table = pd.DataFrame(index=frame.index)
     table["town"] = frame.get("town")
     table["status"] = status_as_of(frame, day)
@@ -164,19 +164,21 @@ def _table(layer: Layer, frame: gpd.GeoDataFrame, day: date) -> pd.DataFrame:
     table["done_on"] = done_on(frame)
     table["started_on"] = dates(frame, "actual_start")
     table[Measure.COUNT] = 1.0
-    table[Measure.LENGTH] = frame["length_m"].fillna(0.0)
-    table[Measure.AREA] = _own_ground(frame, table["status"]) if Measure.AREA in layer.measures else frame["area_m2"].fillna(0.0)
+    for measure, column, unshared in ((Measure.LENGTH, "length_m", unshared_length_m), (Measure.AREA, "area_m2", unshared_area_m2)):
+        own = measure in layer.measures
+        table[measure] = _own_part(frame, column, unshared, table["status"]) if own else frame[column].fillna(0.0)
     table[Measure.SUM] = pd.to_numeric(frame[layer.sum_field]).astype(float).fillna(0.0) if layer.sum_field else 0.0
     return table
 
 
-def _own_ground(frame: gpd.GeoDataFrame, status: pd.Series) -> pd.Series:
-    """Area of each feature less what a feature further along has of the same ground [m²], so that stages and towns add up to the dissolved total."""
+def _own_part(frame: gpd.GeoDataFrame, column: str, unshared: Callable[[gpd.GeoSeries], pd.Series], status: pd.Series) -> pd.Series:
+    """Length or area of each feature less what a feature further along has of the same [m, m²], so that stages and towns add up to the whole once."""
     rank = status.map({stage.value: number for number, stage in enumerate(reversed(Status))}).fillna(len(Status))
     order = rank.sort_values(kind="stable").index
     planar = to_metric(frame.geometry.loc[order], settings().working_crs)
-    share = (unshared_area_m2(planar) / planar.area.where(planar.area > 0)).clip(0, 1)
-    return (frame["area_m2"] * share.reindex(frame.index)).fillna(0.0)
+    whole = planar.length if column == "length_m" else planar.area
+    share = (unshared(planar) / whole.where(whole > 0)).clip(0, 1)
+    return (frame[column] * share.reindex(frame.index).fillna(1.0)).fillna(0.0)
 
 
 def _quarter_before(day: date) -> pd.Timestamp:

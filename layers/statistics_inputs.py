@@ -19,11 +19,12 @@ from layers.catalogue import BY_KEY
 from layers.progress import DONE, status_as_of
 from layers.question import Question
 from layers.rule import Sites
+from layers.rules import YES
 from layers.settings import settings
 from layers.store_ledger import Revision
 
 PEOPLE = "people"
-UNFINISHED, NOT_OPEN = "site-not-finished", "site-not-open"
+UNFINISHED, NOT_OPEN, OTHER_KIND = "site-not-finished", "site-not-open", "site-other-kind"
 _ROW = "row"
 
 
@@ -107,7 +108,7 @@ def judged_sites(entries: tuple[Sites, ...], question: Question, inputs: Inputs)
         reason = pd.Series("", index=frame.index, dtype=object).mask(~done, UNFINISHED)
         if entry.field is not None:
             of_kind = frame[entry.field].astype("string").str.strip().str.lower().isin(entry.accepted).fillna(False).astype(bool)
-            reason = reason.mask(done & ~of_kind, NOT_OPEN)
+            reason = reason.mask(done & ~of_kind, NOT_OPEN if entry.accepted == YES else OTHER_KIND)
         known = {name: frame.get(name, pd.Series(None, index=frame.index, dtype=object)).astype(object) for name in ("fid", "name", "town")}
         table = {"layer": entry.layer, **known, "reason": reason}
         judged.append(gpd.GeoDataFrame(table, geometry=inputs.metric(entry.layer).geometry))

@@ -9,6 +9,7 @@ from shapely.geometry import LineString, box
 
 from layers import catalogue
 from layers.progress import done_on, duties, overdue, progress, status_as_of
+from layers.settings import settings
 from layers.spec import Measure, Target, TargetKind, Text, Unit
 
 DATES = ("deadline", "planned_start", "planned_finish", "actual_start", "actual_finish", "accepted_on")
@@ -112,6 +113,13 @@ def test_the_stages_of_a_programme_add_up_in_count_and_length():
     assert (count.newly_done, count.newly_started) == (1, 1)
     assert (length.newly_done, length.newly_started) == (500, 250)
     assert state.without_geometry == 5
+
+
+def test_a_stretch_that_two_projects_share_counts_once_and_for_the_one_further_along():
+    banks = frame({"status": "planned", "length_m": 300.0}, {"status": "finished", "length_m": 200.0, "actual_finish": "2021-06-30"})
+    metric = gpd.GeoSeries([LineString([(0, 0), (200, 0), (300, 0)]), LineString([(0, 0), (200, 0)])], crs=settings().working_crs)
+    length = progress(ROADS, banks.set_geometry(metric.to_crs(4490).to_numpy()), (), END_2021).tally(Measure.LENGTH)
+    assert (length.total, length.done, length.planned) == pytest.approx((300, 200, 100), rel=1e-6)
 
 
 def test_a_measure_that_the_layer_has_not_is_named():
