@@ -8,14 +8,19 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from geo.bands import Band, radius_of
 from geo.coverage import Coverage
 from geo.crs import metres_per_unit, require_same
-from geo.demand import CELL_M, reach, unserved_demand
+from geo.demand import CELL_M, Demand, reach, unserved_demand
 from geo.scenario import Change, with_changed_sites
 from geo.siting import TIME_LIMIT_S, Siting, cover_all, cover_most
 from geo.watch import Watch, part
+
+Reached = Callable[[gpd.GeoDataFrame, NDArray[np.floating], Demand], csr_array]
+"""Which candidate covers which demand, from candidates, their radius [m] and the demand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ def where_next(
     *,
     sites: int | None,
     before: Coverage | None = None,
-    origin: str = "edge",
+    reached: Reached = reach,
     cell_m: float = CELL_M,
     time_limit_s: float = TIME_LIMIT_S,
     watch: Watch | None = None,
@@ -55,8 +60,8 @@ def where_next(
     """Return where to build `sites` new sites, or with None the fewest that serve all unserved ground that candidates can serve.
 
     `measure` says how a coverage follows from sites (see `geo.scenario.with_changed_sites`); `before` is that of `sites_m` where it is known. A
-    candidate serves straight-line as far as its own area reaches by `bands`; ground that has service already asks for nothing. Whatever the
-    distance of `measure`, it has the last word: `change` and `greedy` are measured, not modelled.
+    candidate serves as far as its own area reaches by `bands`, in a straight line or as `reached` has it (`geo.walking_reach` for rules along
+    streets); ground that has service already asks for nothing. `measure` has the last word: `change` and `greedy` are measured, not modelled.
 
     Raises
     ------
@@ -85,7 +90,7 @@ def where_next(
     demand = unserved_demand(start, cell_m=cell_m)
     areas = shapely.area(candidates_m.geometry.to_numpy()) * metres_per_unit(demand.crs) ** 2
     radius = radius_of(areas, bands)
-    covers = reach(candidates_m, radius, demand, origin=origin)
+    covers = reached(candidates_m, radius, demand)
     rest = part(watch, 0.1, 0.8)
     if sites is None:
         chosen = cover_all(covers, demand.weight, time_limit_s=time_limit_s, watch=rest)

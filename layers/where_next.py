@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 
 import geopandas as gpd
 import numpy as np
 
+from geo.demand import reach
 from geo.siting import TIME_LIMIT_S
+from geo.walking_reach import reach_on_foot
 from geo.watch import Watch, part, steady
-from geo.where_next import Proposal
+from geo.where_next import Proposal, Reached
 from geo.where_next import where_next as proposed
 from layers.candidate_places import Candidates, Source, candidates, land_editions, usual_plot_m2
 from layers.figures import Statistic
 from layers.once import Once
 from layers.question import Question
+from layers.rule import Distance
 from layers.scenario import measure_of, reachable
-from layers.statistics import Editions, inputs_of, statistic
+from layers.statistics import Editions, inputs_of, statistic, streets_of
 from layers.statistics_inputs import Inputs, row_areas
 from layers.store import Store
 
@@ -100,10 +104,19 @@ def _computed(
         question.rule.bands,
         sites=plan.sites,
         before=before.result,
+        reached=_reached(store, before, of),
         time_limit_s=plan.time_limit_s,
         watch=part(watch, 0.4, 1.0),
     )
     return NextSites(plan, before, places, found, _placed(found, places, before, inputs_of(store, of)), monotonic() - start)
+
+
+def _reached(store: Store, before: Statistic, of: Editions) -> Reached:
+    """Return the table of who reaches what in the distance of the rule."""
+    rule = before.question.rule
+    if rule.distance is Distance.NETWORK:
+        return partial(reach_on_foot, network=streets_of(store, of), off_street_m=rule.off_street_m)
+    return reach
 
 
 def _placed(found: Proposal, places: Candidates, before: Statistic, inputs: Inputs) -> gpd.GeoDataFrame:

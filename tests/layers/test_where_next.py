@@ -99,6 +99,14 @@ def test_people_are_what_counts_where_the_rule_counts_people(city):
     assert found.proposal.change.points > 0
 
 
+def test_under_a_walking_rule_sites_are_chosen_by_ways_along_the_streets(city):
+    found = answer(city, BOOK["community_circle_5min"], sites=3)
+    siting, change = found.proposal.siting, found.proposal.change
+    print(f"\ncommunity circle, on foot: gap {siting.gap:.2%}, model {siting.covered:,.0f} people, engine {change.gained:,.0f}")
+    assert (siting.status, siting.gap) == ("optimal", 0.0)
+    assert change.gained == pytest.approx(siting.covered, rel=0.2)
+
+
 def test_the_same_plan_is_answered_once(city):
     assert answer(city) is answer(city)
 

@@ -182,7 +182,7 @@ def quality(found: NextSites) -> list[str]:
         words = _("与逐个贪心的覆盖量相同。")
     lines.append(words)
     if siting.covered > 0 and abs(proposal.off) > 0.005 * siting.covered:
-        lines.append(_("选址按小格与直线估算为 {model}；上面的数字由精确计算得出。").format(model=size(siting.covered, rule)))
+        lines.append(_("选址按小格估算为 {model}；上面的数字由精确计算得出。").format(model=size(siting.covered, rule)))
     if siting.aim == FEWEST and siting.reachable < siting.total:
         lines.append(_("候选用地都到不了的未覆盖量：{size}。").format(size=size(siting.total - siting.reachable, rule)))
     return lines
