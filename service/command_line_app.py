@@ -138,7 +138,15 @@ def coverage(
     sites: Annotated[Path, typer.Option(metavar="FILE", help=said("场地", "the sites"))],
     land: Annotated[Path, typer.Option(metavar="FILE", help=said("被服务的用地（分母）", "the land to be served (denominator)"))],
     zones: Annotated[Path | None, typer.Option(metavar="FILE", help=said("分区，如镇街", "zones, such as towns"))] = None,
-    zone_field: Annotated[str, typer.Option(metavar="FIELD", help=said("分区的名称列", "name column of the zones"))] = "name",
+    zone_field: Annotated[
+        str | None, typer.Option(metavar="FIELD", help=said("分区的名称列，默认 name", "name column of the zones; `name` by default"))
+    ] = None,
+    within: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help=said("只计此范围内的用地，如建成区", "count land inside this extent only, such as the built-up area")
+        ),
+    ] = None,
     rule: Annotated[str | None, typer.Option(metavar="ID", help=said("规则", "a rule of the table"))] = None,
     band: Annotated[
         list[str] | None,
@@ -147,23 +155,39 @@ def coverage(
         ),
     ] = None,
     population: Annotated[
-        str | None, typer.Option(metavar="FIELD", help=said("按此人口列计，代替面积", "share of this population column instead of area"))
+        str | None,
+        typer.Option(
+            metavar="FIELD",
+            help=said(
+                "按此人口列计，代替面积；用地没有时取自分区",
+                "share of the people in this column of the land, else of the zones, not of area",
+            ),
+        ),
     ] = None,
-    distance: Annotated[str, typer.Option(metavar="euclidean|network", help=said("距离", "kind of distance"))] = "euclidean",
-    streets: Annotated[Path | None, typer.Option(metavar="FILE", help=said("路网", "the street network"))] = None,
+    distance: Annotated[
+        str | None,
+        typer.Option(
+            metavar="euclidean|network", help=said("距离；默认按规则，否则直线", "kind of distance; that of the rule, else straight line")
+        ),
+    ] = None,
+    streets: Annotated[Path | None, typer.Option(metavar="FILE", help=said("步行路网", "the streets to walk"))] = None,
     crs: Annotated[
         str | None,
         typer.Option(
             metavar="CODE", help=said("在此投影中计算；默认本地等积投影", "work in this system; a local equal-area one by default")
         ),
     ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help=said("交给此地址的 Dask 集群，见 docs/cluster.md", "on the Dask cluster at this address")),
+    ] = None,
+    workers: Annotated[int | None, typer.Option(metavar="N", help=said("用本机 N 个进程", "on so many processes of this machine"))] = None,
     json: Json = False,
-) -> None:
+) -> int:
     """Compute coverage."""
-    from service import command_line_measures
+    from service import command_line_coverage as command
+    from service.command_line_coverage_inputs import Question
 
-    files = {"sites": sites, "land": land, "zones": zones, "streets": streets}
-    asked = command_line_measures.Question(
-        rule=rule, bands=tuple(band or ()), population=population, distance=distance, zone_field=zone_field
-    )
-    command_line_measures.coverage_of_files(files, asked, crs=crs, as_json=json)
+    files = {"sites": sites, "land": land, "zones": zones, "within": within, "streets": streets}
+    asked = Question(rule, tuple(band or ()), population, distance, zone_field, crs, dask, workers)
+    return command.coverage_of_files(files, asked, as_json=json)

@@ -1,10 +1,8 @@
-"""Commands that compute on files without storing them: measure, coverage."""
+"""The command that measures a file without storing it, and the way any file is loaded to be computed on."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +11,10 @@ import pandas as pd
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geo.bands import Band
-from geo.coverage import coverage
 from geo.crs import crs_name, to_metric
 from geo.measure import area_m2, length_m, planar_area_m2, planar_length_m
 from layers.reader import read_file
-from layers.rules import RuleKind, rule_book
-from layers.settings import settings
 from service.command_line_words import CommandError, amount, said, show, show_json, table
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What coverage is asked for: a rule or bands, land or people, which distance, how the zones are named."""
-
-    rule: str | None
-    bands: tuple[str, ...]
-    population: str | None
-    distance: str
-    zone_field: str
 
 
 def loaded(path: Path, crs: str | None = None) -> gpd.GeoDataFrame:
@@ -72,45 +55,6 @@ def measure_file(path: Path, *, crs: str | None, source_crs: str | None, feature
         _show_measures(document)
 
 
-def coverage_of_files(files: Mapping[str, Path | None], asked: Question, *, crs: str | None, as_json: bool) -> None:
-    """Show the share of land, or of people, within the service radius of sites."""
-    if asked.distance == "network":
-        raise CommandError("network-distance")
-    if asked.distance != "euclidean":
-        raise CommandError("bad-parameter", exit_code=2, name="--distance", value=asked.distance, accepted="euclidean, network")
-    rule, bands, join = _rule(asked)
-    target = projected(crs) if crs else CRS.from_user_input(settings().working_crs)
-    metric = {name: to_metric(loaded(path), target) for name, path in files.items() if path is not None and name != "streets"}
-    for name, field in (("zones", asked.zone_field), ("land", asked.population)):
-        if name in metric and field and field not in metric[name]:
-            raise CommandError("no-field", field=field, fields=", ".join(map(str, metric[name].columns.drop("geometry"))))
-    if asked.population:
-        metric["land"] = metric["land"].assign(**{asked.population: pd.to_numeric(metric["land"][asked.population], errors="coerce")})
-    result = coverage(
-        metric["sites"], metric["land"], bands, zones_m=metric.get("zones"), zone_field=asked.zone_field,
-        weight_field=asked.population, join_touching=join,
-    )  # fmt: skip
-    document: dict[str, Any] = {
-        "rule": rule,
-        "ratio": result.ratio,
-        "numerator": result.numerator,
-        "denominator": result.denominator,
-        "unit": "persons" if asked.population else "m2",
-        "zones": [_zone(str(name), row) for name, row in result.zones.iterrows()],
-        "excluded": [{"reason": reason, "count": count} for reason, count in result.excluded],
-        "crs": result.crs,
-        "distance": asked.distance,
-        "bands": [{"min_m2": b.min_m2, "max_m2": _finite(b.max_m2), "radius_m": b.radius_m} for b in bands],
-        "missing": list(result.missing),
-        "repaired": result.repaired,
-        "joined": result.joined,
-    }
-    if as_json:
-        show_json(document)
-    else:
-        _show_coverage(document)
-
-
 def projected(text: str) -> CRS:
     """Return a projected coordinate system; raises CommandError for unknown names and for degrees."""
     try:
@@ -120,30 +64,6 @@ def projected(text: str) -> CRS:
     if not crs.is_projected:
         raise CommandError("planar-needs-metres", crs=crs_name(crs))
     return crs
-
-
-def _rule(asked: Question) -> tuple[str, tuple[Band, ...], bool]:
-    """Return the name of the rule, its bands, and whether touching sites are made one."""
-    if bool(asked.rule) == bool(asked.bands):
-        raise CommandError("rule-or-band", exit_code=2)
-    if asked.rule is None:
-        return "custom", tuple(_band(text) for text in asked.bands), False
-    rule = rule_book(settings().home).rule(asked.rule)
-    if rule.kind is not RuleKind.SERVICE_RADIUS:
-        raise CommandError("rule-not-by-files", rule=rule.id)
-    return rule.id, rule.bands, rule.join_touching
-
-
-def _band(text: str) -> Band:
-    try:
-        low, high, radius = (float(part) if part else math.inf for part in text.split(":"))
-    except ValueError:
-        raise CommandError("bad-band", exit_code=2, band=text) from None
-    return Band(low, high, radius)
-
-
-def _zone(name: str, row: pd.Series) -> dict[str, Any]:
-    return {"zone": name, "ratio": _finite(row["ratio"]), "numerator": float(row["numerator"]), "denominator": float(row["denominator"])}
 
 
 def _finite(value: float) -> float | None:
@@ -168,27 +88,3 @@ def _show_measures(document: dict[str, Any]) -> None:
             "\n"
             + table(headings, [(f["feature"], amount(f["length_m"]), amount(f["area_m2"])) for f in document["features"]], right=(0, 1, 2))
         )
-
-
-def _show_coverage(document: dict[str, Any]) -> None:
-    people = document["unit"] == "persons"
-    factor, unit = (1.0, said("人", "people")) if people else (1e4, said("公顷", "ha"))
-    rows = [{"zone": said("合计", "all"), **document}, *document["zones"]]
-    cells = [
-        (row["zone"] or "—", _percent(row["ratio"]), amount(row["numerator"], factor, 2), amount(row["denominator"], factor, 2))
-        for row in rows
-    ]
-    headings = said(f"分区,覆盖率,服务到 {unit},总量 {unit}", f"zone,share,served {unit},whole {unit}").split(",")
-    show(table(headings, cells, right=(1, 2, 3)))
-    show(
-        said(
-            f"规则 {document['rule']}；坐标系 {document['crs']}；直线距离",
-            f"rule {document['rule']}; {document['crs']}; straight-line distance",
-        )
-    )
-    for entry in document["excluded"]:
-        show(f"  · {entry['reason']}: {entry['count']:,}")
-
-
-def _percent(ratio: float | None) -> str:
-    return said("无法计算", "cannot be computed") if ratio is None else f"{100 * ratio:.2f}%"

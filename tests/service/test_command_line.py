@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 
@@ -13,8 +12,9 @@ import shapely
 from layers.catalogue import LAYERS
 from layers.settings import ROOT, settings
 from layers.targets import targets
-from service.command_line import main, take_options
+from service.command_line import take_options
 from service.command_line_words import table, width
+from tests.service.answers import document, one_line
 
 SHIPPED = settings().data
 YARDS = [{"项目编号": "A1", "名称": "甲", "状态": "完工"}, {"项目编号": "A2", "名称": "乙", "状态": "在建"}]
@@ -22,43 +22,10 @@ BOXES = [shapely.box(103.67, 30.63, 103.671, 30.631), shapely.box(103.68, 30.63,
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
-    """Run a command over a small store of its own; returns exit code, standard output and standard error."""
-    data = tmp_path / "data"
-    data.mkdir()
-    for name in ("markets.geojson", "outline.geojson", "towns.geojson", "targets.csv"):
-        shutil.copy(SHIPPED / name, data)
-    monkeypatch.setenv("RENEWAL_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("RENEWAL_DATA", str(data))
-    monkeypatch.setenv("RENEWAL_LANG", "zh")
-
-    def command(*words):
-        settings.cache_clear()
-        code = main([str(word) for word in words])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    yield command
-    settings.cache_clear()
-
-
-@pytest.fixture
 def yards(tmp_path):
     path = tmp_path / "院落.geojson"
     gpd.GeoDataFrame(YARDS, geometry=BOXES, crs=4326).to_file(path)
     return path
-
-
-def document(result, code=0):
-    assert result[0] == code, result[2]
-    return json.loads(result[1])
-
-
-def one_line(result, code=1):
-    assert result[0] == code
-    assert result[2].count("\n") == 1
-    assert result[2].endswith("\n")
-    return result[2]
 
 
 def test_layers_lists_the_whole_catalogue_with_the_agreed_members(run, monkeypatch):
@@ -184,57 +151,15 @@ def test_a_file_that_cannot_be_opened_is_a_document_too(run, tmp_path):
     }
 
 
-def test_coverage_by_hand(run, tmp_path):
-    """A park of 50 × 100 m serves 500 m; homes from 450 to 650 m off its edge: the first quarter of 200 m is reached."""
-    parks, homes, towns = (tmp_path / f"{name}.geojson" for name in ("parks", "homes", "towns"))
-    east, north = 372_000.0, 3_390_000.0
-
-    def write(path, boxes, **columns):
-        shapes = [shapely.box(east + a, north + b, east + c, north + d) for a, b, c, d in boxes]
-        gpd.GeoDataFrame(columns or {"n": range(len(shapes))}, geometry=shapes, crs="EPSG:4544").to_crs(4326).to_file(path)
-
-    write(parks, [(0, 0, 50, 100)])
-    write(homes, [(450, 40, 650, 60)], population=[1000])
-    write(towns, [(0, 0, 550, 200), (550, 0, 900, 200)], name=["西", "东"])
-    words = [
-        "coverage",
-        "--sites",
-        parks,
-        "--land",
-        homes,
-        "--band",
-        "400:4900:300",
-        "--band",
-        "4900:inf:500",
-        "--crs",
-        "EPSG:4544",
-        "--json",
-    ]
-    found = document(run(*words, "--zones", towns))
-    assert set(found) >= {"rule", "ratio", "numerator", "denominator", "unit", "zones", "excluded", "crs", "distance"}
-    assert (found["rule"], found["unit"], found["crs"], found["distance"]) == ("custom", "m2", "EPSG:4544", "euclidean")
-    assert found["ratio"] == pytest.approx(0.5, abs=1e-4)
-    assert found["denominator"] == pytest.approx(4000, abs=0.1)
-    assert {zone["zone"]: round(zone["ratio"], 3) for zone in found["zones"]} == {"西": 1.0, "东": 0.0}
-    people = document(run(*words, "--population", "population"))
-    assert (people["unit"], round(people["numerator"])) == ("persons", 500)
-    ruled = document(run("coverage", "--sites", parks, "--land", homes, "--rule", "park_service_radius_2022", "--json"))
-    assert ruled["rule"] == "park_service_radius_2022"
-
-
 @pytest.mark.parametrize(
     ("words", "code"),
     [(["bogus"], 2), (["layers", "--bogus"], 2), (["layers", "more"], 2), (["measure"], 2), (["history"], 2), (["publish", "x.shp"], 2),
      (["rollback", "markets", "first", "--by", "a"], 2), (["export", "markets", "--format", "dwg", "--out", "x"], 2),
      (["publish", "x.shp", "--layer", "markets", "--by", "a", "--note", "b", "--mode", "merge"], 2),
-     (["coverage", "--sites", "a", "--land", "b"], 2), (["coverage", "--sites", "a", "--land", "b", "--band", "x"], 2),
-     (["coverage", "--sites", "a", "--land", "b", "--band", "1:2:3", "--distance", "crow"], 2),
      (["measure", "none.shp"], 1), (["check", "none.shp"], 1), (["history", "no_layer"], 1), (["export", "no_layer", "--format", "csv", "--out", "x"], 1),
      (["publish", "none.shp", "--layer", "no_layer", "--by", "a", "--note", "b"], 1), (["rollback", "markets", "99", "--by", "a"], 1),
      (["export", "streets", "--format", "csv", "--out", "x"], 1), (["export", "markets", "--format", "csv", "--revision", "9", "--out", "x"], 1),
-     (["export", "markets", "--format", "csv", "--out", "none/x.csv"], 1), (["coverage", "--sites", "a", "--land", "b", "--rule", "none"], 1),
-     (["coverage", "--sites", "a", "--land", "b", "--band", "400:5000:300"], 1), (["coverage", "--sites", "a", "--land", "b", "--band", "9:1:3"], 1),
-     (["coverage", "--sites", "a", "--land", "b", "--band", "1:2:3", "--distance", "network"], 1)],
+     (["export", "markets", "--format", "csv", "--out", "none/x.csv"], 1)],
     ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
 )  # fmt: skip
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -304,11 +229,6 @@ def test_nobody_publishes_or_rolls_back_nothing(run, yards):
 
 def test_a_refusal_names_the_rows(run, yards):
     assert "第 1、2 个" in one_line(run("publish", yards, "--layer", "markets", "--by", "a", "--note", "b"))
-
-
-@pytest.mark.parametrize("band", ["nan:inf:300", "0:inf:-5", "0:inf:inf"])
-def test_an_impossible_band_is_shown_as_it_was_given(run, yards, band):
-    assert band in one_line(run("coverage", "--sites", yards, "--land", yards, "--band", band))
 
 
 @pytest.mark.parametrize("number", ["0", "999", "9" * 24])
