@@ -22,8 +22,8 @@ _SLIVER_M2 = 1.0
 def places(coverage: Coverage, amount: Array | None = None, *, join_m: float = JOIN_M) -> gpd.GeoDataFrame:
     """Return the unserved ground of `coverage` gathered into places: polygons of one zone less than `join_m` apart are one place.
 
-    `amount` is what is ranked by, one number for each piece of the ground (people); without it the ground's own weight. A piece that is served
-    in part counts by the share of its area that is left. Remains under 1 m² are the dust of cutting and belong to no place.
+    `amount` is what is ranked by: for each piece of the ground what is on its unserved part (people). Without it that is the ground's own weight, by
+    the share of the piece's area that is left. Remains under 1 m² are the dust of cutting and belong to no place.
 
     Returns
     -------
@@ -45,7 +45,8 @@ def places(coverage: Coverage, amount: Array | None = None, *, join_m: float = J
     area = shapely.area(coverage.rest) * scale**2
     open_ground = np.flatnonzero((area >= _SLIVER_M2) & (coverage.state != "served"))
     rest, area = coverage.rest[open_ground], area[open_ground]
-    weight = (ground.weight if amount is None else np.asarray(amount, dtype=float))[open_ground] * area / ground.area_m2[open_ground]
+    share = area / ground.area_m2[open_ground]
+    weight = ground.weight[open_ground] * share if amount is None else np.asarray(amount, dtype=float)[open_ground]
     zone = ground.zone[open_ground]
     count, place = _together(rest, zone, join_m / scale)
     names = np.array([*ground.zone_names, ""], dtype=object)

@@ -75,6 +75,7 @@ def prepare(
     within_m: gpd.GeoDataFrame | None = None,
     weight_field: str | None = None,
     counted: Array | None = None,
+    feature: Array | None = None,
     watch: Watch | None = None,
 ) -> Ground:
     """Return `land_m` ready to be compared with covers.
@@ -83,7 +84,8 @@ def prepare(
     zone counts in the whole only, and its land is counted as `land-outside-zones`. `weight_field` names a numeric column (population) to be
     shared out by area (see `usable_weights`); without it area is the weight. Weight of land that lies wholly under earlier land has no ground
     left to be on: `land-weight-hidden`. Rows where `counted` is False only take away what they overlap of later rows: they stand for land
-    that is counted elsewhere. All frames must be in one metric CRS. Missing, infinite and area-less features are left out and counted; invalid
+    that is counted elsewhere. `feature` says of which feature each row is a part, where features were cut before: then those are what is counted,
+    and what `land` of the ground names. All frames must be in one metric CRS. Missing, infinite and area-less features are left out and counted; invalid
     ones are repaired. Steps for `watch`: `clean`, `overlaps`, `clip`, `zones`.
 
     Examples
@@ -106,11 +108,12 @@ def prepare(
     own = np.full(len(clean.position), True) if counted is None else np.asarray(counted, dtype=bool)[clean.position]
     pieces, land = pieces[own[land]], land[own[land]]
     whole = np.bincount(land, weights=area(pieces), minlength=len(own))
+    row = clean.position if feature is None else np.asarray(feature, dtype=int)[clean.position]
     if within_m is not None:
         say("clip", 0.4)
         pieces, land, mask = _clipped(pieces, land, within_m)
         notes, repaired = notes + Counter(dict(mask.excluded)), repaired + mask.repaired
-        notes["land-outside-clip"] = int(np.count_nonzero(whole) - len(np.unique(land)))
+        notes["land-outside-clip"] = len(np.unique(row[whole > 0])) - len(np.unique(row[land]))
     zone, overlap = np.full(len(pieces), -1), 0.0
     names: tuple[str, ...] = ()
     if zones_m is not None:
@@ -131,7 +134,7 @@ def prepare(
         notes.update(flaws)
         notes["land-weight-hidden"] = int(((whole == 0) & (amount > 0)).sum())
         weight = amount[land] * area(pieces) / whole[land]
-    return Ground(crs, pieces, clean.position[land], zone, weight, names, weight_field, tuple((+notes).items()), repaired, overlap)
+    return Ground(crs, pieces, row[land], zone, weight, names, weight_field, tuple((+notes).items()), repaired, overlap)
 
 
 def zoning(zones_m: gpd.GeoDataFrame, zone_field: str) -> Zoning:

@@ -43,6 +43,23 @@ def ground_inside(ground: Ground, within_m: gpd.GeoDataFrame) -> Ground:
     return replace(ground, pieces=parts, land=ground.land[source], zone=ground.zone[source], weight=ground.weight[source] * share)
 
 
+def weight_on(ground: Ground, polygons: Array) -> Array:
+    """Return how much of the weight of `ground` lies on each polygon, shared out by area within the pieces of the ground.
+
+    Examples
+    --------
+    >>> from shapely.geometry import box
+    >>> from geo.ground import prepare
+    >>> land = gpd.GeoDataFrame({"people": [100, 30]}, geometry=[box(0, 0, 10, 10), box(10, 0, 20, 10)], crs=4544)
+    >>> weight_on(prepare(land, weight_field="people"), np.array([box(5, 0, 15, 10), box(50, 0, 60, 10)])).tolist()
+    [65.0, 0.0]
+    """
+    polygon, piece = shapely.STRtree(ground.pieces).query(polygons, predicate="intersects")
+    shared = shapely.area(threaded(shapely.intersection, np.asarray(polygons, dtype=object)[polygon], ground.pieces[piece]))
+    amount = ground.weight[piece] * shared / shapely.area(ground.pieces[piece])
+    return np.bincount(polygon, weights=amount, minlength=len(polygons))
+
+
 def features_inside(features: gpd.GeoDataFrame, within: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the features that lie in `within`, whole or in part, cut to it; both in one coordinate system of any kind.
 

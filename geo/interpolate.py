@@ -13,17 +13,18 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.clean import cleaned
-from geo.crs import require_same
+from geo.crs import metres_per_unit, require_metric, require_same
 from geo.overlay import disjoint, threaded
 
 Array = NDArray[Any]
+_LEAST_M2 = 1.0  # less land in a zone is what is left along a border that was drawn twice; nobody lives on it
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
     """How much of the totals each row of the land got.
 
-    `amount` has one value a row of the land (0 where none). `unplaced` is what lies in zones without any land: `amount.sum() + unplaced`
+    `amount` has one value a row of the land (0 where none). `unplaced` is what lies in zones without land (at least 1 m² of it): `amount.sum() + unplaced`
     is the sum of all usable totals. `unplaced_zones` are the positions of those zones. `excluded` counts zones without a usable total.
     """
 
@@ -68,7 +69,7 @@ def spread(zones_m: gpd.GeoDataFrame, field: str, land_m: gpd.GeoDataFrame) -> S
     zone, piece = shapely.STRtree(ground).query(areas, predicate="intersects")
     shared = shapely.area(threaded(shapely.intersection, areas[zone], ground[piece]))
     in_zone = np.bincount(zone, weights=shared, minlength=len(areas))
-    placed = in_zone > 0
+    placed = in_zone * metres_per_unit(require_metric(land_m)) ** 2 >= _LEAST_M2
     part = np.divide(shared, in_zone[zone], out=np.zeros(len(zone)), where=placed[zone])
     amount = np.zeros(len(land_m))
     amount[land.position] = np.bincount(piece, weights=totals[zone] * part, minlength=len(ground))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from geo.coverage import settled
 from geo.crs import CGCS2000
 from geo.gaps import places
+from geo.inside import weight_on
 from geo.watch import Watch, part
 from layers.figures import Statistic
 from layers.once import Once
@@ -84,7 +85,11 @@ _FOUND: Once[tuple[Store, Question, Editions, int], Gaps] = Once(kept=32)
 def _gaps(store: Store, found: Statistic, asked: Question, of: Editions, *, limit: int, watch: Watch | None) -> Gaps:
     assert found.result is not None
     inputs = inputs_of(store, of)
-    people = land_of(store, asked, of, part(watch, 0.0, 0.6)).ground.weight if PEOPLE in inputs.frames else None
+    people = None
+    if found.question.rule.people == PEOPLE:
+        people = found.result.ground.weight * shapely.area(found.result.rest) / shapely.area(found.result.ground.pieces)
+    elif PEOPLE in inputs.frames:
+        people = weight_on(land_of(store, asked, of, part(watch, 0.0, 0.5)).ground, found.result.rest)
     if watch:
         watch("gather", 0.6)
     table = places(found.result, people)

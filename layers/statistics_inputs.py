@@ -15,6 +15,7 @@ from geo.ground import Ground, prepare
 from geo.interpolate import spread
 from geo.network import StreetNetwork, street_network
 from geo.watch import Watch, part
+from geo.zones import cut_at_borders
 from layers.catalogue import BY_KEY
 from layers.progress import DONE, status_as_of
 from layers.question import Question
@@ -55,17 +56,19 @@ def prepared_land(question: Question, inputs: Inputs, watch: Watch | None = None
     """Return the land of the question, cut by its rows and weighted by people where its rule counts people."""
     rule = question.rule
     assert rule.land is not None
-    land, weight, notes = inputs.metric(rule.land), None, Counter[str]()
+    land, weight, feature, notes = inputs.metric(rule.land), None, None, Counter[str]()
     if rule.people is not None:
         if watch:
             watch("people", 0.0)
-        placed = spread(_people_areas(rule.people, inputs), PEOPLE, land)
-        land, weight = land[["geometry"]].assign(**{PEOPLE: placed.amount}), PEOPLE
+        areas = _people_areas(rule.people, inputs)
+        land = cut_at_borders(land[["geometry"]].reset_index(drop=True), areas)
+        placed = spread(areas, PEOPLE, land)
+        land, weight, feature = land.assign(**{PEOPLE: placed.amount}), PEOPLE, land.index.to_numpy()
         notes.update(dict(placed.excluded))
         notes["people-unplaced"] = round(placed.unplaced)
     clip = inputs.metric(rule.clip) if rule.clip else None
     zones = row_areas(question.level, inputs) if question.level in inputs.frames else None
-    ground = prepare(land, zones_m=zones, zone_field=_ROW, within_m=clip, weight_field=weight, watch=part(watch, 0.4, 1.0))
+    ground = prepare(land, zones_m=zones, zone_field=_ROW, within_m=clip, weight_field=weight, feature=feature, watch=part(watch, 0.4, 1.0))
     if weight is not None:
         notes["land-no-people"] = len(np.unique(ground.land)) - len(np.unique(ground.land[ground.weight > 0]))
     return Land(ground, tuple((+notes).items()))

@@ -139,3 +139,9 @@ def test_no_one_is_lost_by_cutting_except_who_has_no_ground(land, people):
     has_ground = np.array([shape.difference(before).area > 0 for shape, before in zip(land, earlier, strict=True)])
     assert ground.weight.sum() == pytest.approx(given_people[has_ground].sum())
     assert dict(ground.excluded).get("land-weight-hidden", 0) == int((given_people[~has_ground] > 0).sum())
+
+
+def test_land_that_was_cut_before_is_counted_by_the_features_it_came_from():
+    land = frame(box(0, 0, 10, 10), box(10, 0, 20, 10), box(30, 0, 40, 10), box(40, 0, 50, 10))
+    ground = prepare(land, within_m=frame(box(0, 0, 15, 10)), feature=np.array([4, 4, 7, 7]))
+    assert (notes(ground), ground.land.tolist()) == ({"land-outside-clip": 1}, [4, 4])
