@@ -151,7 +151,7 @@ def unshared_area_m2(gdf_m: Geometries) -> pd.Series:
 def unshared_length_m(gdf_m: Geometries) -> pd.Series:
     """Length of each feature that no earlier feature runs along [m], planar in the CRS of `gdf_m`; the values add up to the length of the union.
 
-    A stretch is shared where both are drawn through the same points. The order of rows decides to whom it is counted. NaN where there is no line.
+    A stretch is shared where both, or one going back along itself, are drawn through the same points. The order of rows decides to whom it is counted. NaN where there is no line.
 
     Examples
     --------
@@ -169,6 +169,8 @@ def unshared_length_m(gdf_m: Geometries) -> pd.Series:
     own = lines.copy()
     for line in np.unique(later[along]):
         own[line] = shapely.difference(lines[line], shapely.union_all(lines[earlier[along & (later == line)]]))
+    back = ~shapely.is_simple(own)
+    own[back] = shapely.union_all(own[back][:, None], axis=1)
     return _summed(shapely.length(own) * scale, owner, owner, gdf_m, "length_m")
 
 
