@@ -46,8 +46,9 @@ def cleaned(gdf: gpd.GeoDataFrame | gpd.GeoSeries, subject: str, *, areas_only: 
     geometry[broken] = shapely.make_valid(geometry[broken], method="structure", keep_collapsed=not areas_only)
     flaw[broken] = 0
     if areas_only:
-        geometry[flaw == 0] = polygonal(geometry[flaw == 0])
-        flaw[(flaw == 0) & (area(geometry) <= 0)] = _NO_AREA
+        sound = np.flatnonzero(flaw == 0)
+        geometry[sound] = polygonal(geometry[sound])
+        flaw[sound[area(geometry[sound]) <= 0]] = _NO_AREA
     position = np.flatnonzero(flaw == 0)
     counts = np.bincount(flaw, minlength=len(_REASONS))
     excluded = tuple((f"{subject}-{reason}", int(count)) for reason, count in zip(_REASONS, counts, strict=True) if reason and count)

@@ -8,6 +8,7 @@ from multiprocessing import cpu_count
 from typing import Any, TypeVar
 
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
@@ -105,14 +106,20 @@ def disjoint(geometries: Array) -> Array:
     >>> shapely.area(disjoint(pair)).tolist()
     [100.0, 50.0, 100.0]
     """
-    out = np.asarray(geometries, dtype=object)
+    out = np.asarray(geometries, dtype=object).copy()
     if len(out) < 2:
-        return out.copy()
+        return out
+    out[_copies(out)] = shapely.Polygon()
     later, earlier = shapely.STRtree(out).query(out)
     pairs = earlier < later
     later, earlier = later[pairs], earlier[pairs]
     shared = threaded(_share_ground, out[later], out[earlier])
     return remainder(out, later[shared], out[earlier[shared]])
+
+
+def _copies(geometries: Array) -> Array:
+    """Return which geometries repeat an earlier one point by point: a layer handed in many times over would make too many pairs."""
+    return pd.Series(shapely.to_wkb(geometries)).duplicated().to_numpy() & ~shapely.is_missing(geometries)
 
 
 def _share_ground(left: Array, right: Array) -> Array:

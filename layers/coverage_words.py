@@ -112,6 +112,7 @@ _MISSING = {
         "单位确定的公布目标数（公布的单位存疑）", "published target with a unit that is certain (the printed one is doubtful)"
     ),
     "target-by-row": Text("分镇街的目标数（只公布了全市）", "target by town (only the city's is published)"),
+    "features": Text("已登记的要素（图层是空的）", "features on record (the layer is empty)"),
     "recorded": Text("已登记的长度或面积", "length or area on record"),
 }
 _CANNOT = Text("无法计算：缺少{things}。", "Cannot be computed: {things} missing.")

@@ -103,6 +103,8 @@ def card(content: Content, drawn: Picture | None, lang: str) -> dict[str, Any]:
 def _goal(goal: Goal, city: Figure, lang: str) -> list[str]:
     if city.ratio is None:
         return [goal.title(lang), "", ""]
+    if goal.met_by(city.ratio) and city.bound == "at_most":
+        return [goal.title(lang), Text("尚不能判断", "cannot be told yet")(lang), ""]
     if goal.met_by(city.ratio):
         return [goal.title(lang), Text("已达", "met")(lang), "met"]
     if city.ratio_unit != RatioUnit.SHARE:

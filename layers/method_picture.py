@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.clean import cleaned
 from geo.crs import metres_per_unit
 from layers.coverage_parts import SERVED, SITES, UNSERVED, part_frame, parts
 from layers.figures import Statistic
@@ -84,7 +86,7 @@ class _Place:
 
     def paper(self, geometry: Array) -> Array:
         """Return what of `geometry` lies in the picture, in its units, without what no eye can see."""
-        valid = shapely.make_valid(shapely.force_2d(geometry[~shapely.is_missing(geometry)]))
+        valid = shapely.force_2d(cleaned(gpd.GeoSeries(geometry), "drawn", areas_only=False).geometry)
         inside = shapely.intersection(valid[shapely.intersects(valid, self.window)], self.window)
         moved = shapely.transform(inside, lambda xy: np.column_stack([xy[:, 0] * self.scale + self.left, self.top - xy[:, 1] * self.scale]))
         simple: Array = shapely.simplify(moved, _FINEST)

@@ -11,7 +11,7 @@ from geo.amount import area_by_zone, length_by_zone
 from geo.figure import Figure
 from geo.ground import Ground
 from layers.catalogue import layer
-from layers.figures import Found, Statistic, figure
+from layers.figures import Found, Statistic, figure, unanswered
 from layers.progress import Progress, progress
 from layers.question import Question
 from layers.rule import RatioUnit
@@ -20,6 +20,7 @@ from layers.statistics_inputs import Inputs, row_areas
 from layers.targets import listed, targets
 
 _PER = {RatioUnit.M2_PER_PERSON: 1.0, RatioUnit.KM_PER_10K: 10.0}  # (1 m / 1,000) / (1 person / 10,000)
+_FEWER_PEOPLE = ("people-missing", "people-not-finite", "people-no-geometry", "people-no-area")  # who is not known would lower the rate
 _UNITS = {Measure.COUNT: "count", Measure.LENGTH: "m", Measure.AREA: "m2", Measure.SUM: "count"}
 
 
@@ -32,11 +33,12 @@ def per_head(question: Question, inputs: Inputs, found: Found, people: Ground, w
     heads = people.by_zone(people.weight)
     factor = _PER[rule.ratio_unit]
     unusable = () if amount.measured or found.none_counts else ("sites",)
+    fewer = any(reason in _FEWER_PEOPLE for reason in found.notes)
     common: dict[str, Any] = {
         "crs": amount.crs,
         "excluded": tuple({**dict(+found.notes), **dict(people.excluded), **dict(amount.excluded)}.items()),
         "repaired": people.repaired + amount.repaired,
-        "bound": "at_least" if found.at_least else "exact",
+        "bound": "at_least" if found.at_least else "at_most" if fewer else "exact",
     }
 
     def rate(zone: str | None, numerator: float, denominator: float, nobody: str) -> Figure:
@@ -58,6 +60,8 @@ def completed(question: Question, inputs: Inputs) -> Statistic:
     entry = layer(question.rule.sites[0].layer)
     frame, revision = inputs.frames[entry.key], inputs.revisions[entry.key]
     published = targets(entry.key)
+    if not len(frame):
+        return unanswered(question, inputs, ("features",))
     stand = progress(entry, frame, published, question.as_of or revision.data_date)
     wanted = listed(entry.key)
     rows, beside = _done_by_row(question, inputs, stand), _beside(question, inputs, stand, wanted.measure if wanted else None)

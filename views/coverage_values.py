@@ -113,7 +113,8 @@ def bound_said(rule: Rule, figure: Figure) -> str:
     if figure.ratio is None or figure.bound == "exact":
         return ""
     if figure.bound == "at_most":
-        return _("公布的目标是下限，完成率不高于此值")
+        listed_rule = rule.kind is RuleKind.COMPLETION
+        return _("公布的目标是下限，完成率不高于此值") if listed_rule else _("部分人口分区没有可用的人口数，实际不高于此值")
     there = {source.layer for source in figure.sources}
     lacking = [layer_title(entry.layer, language()) for entry in rule.sites if entry.layer not in there]
     if not lacking:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
+from geo import overlay
 from geo.overlay import disjoint, left_over, parts, remainder, split
 
 EMPTY = np.zeros(0, dtype=object)
@@ -98,3 +99,13 @@ def test_the_arrays_and_the_geometries_in_them_stay_as_they_are():
     split(land, covers[:1])
     assert [list(land), list(covers)] == before
     assert not shapely.is_prepared(covers).any()
+
+
+def test_polygons_handed_in_many_times_over_count_once_and_are_not_held_against_each_other(monkeypatch):
+    seen = []
+    judge = overlay._share_ground
+    monkeypatch.setattr(overlay, "_share_ground", lambda left, right: (seen.append(len(left)), judge(left, right))[1])
+    apart = disjoint(array(*[box(0, 0, 2, 2)] * 500, box(1, 0, 3, 2), None))
+    assert shapely.area(apart[[0, 1, 499, 500]]).tolist() == [4, 0, 0, 2]
+    assert apart[501] is None
+    assert sum(seen) == 1

@@ -50,7 +50,8 @@ def test_what_a_programme_counts_in_is_said():
 
 def test_a_bound_is_said_with_its_reason():
     assert said(replace(FIGURE, bound="at_most")) == "≤ 82.2 %"
-    assert bound_said(PARK, replace(FIGURE, bound="at_most")) == "公布的目标是下限，完成率不高于此值"
+    assert bound_said(RULES["completion_micro_parks"], replace(FIGURE, bound="at_most")) == "公布的目标是下限，完成率不高于此值"
+    assert bound_said(RULES["project_park_per_head"], replace(FIGURE, bound="at_most")) == "部分人口分区没有可用的人口数，实际不高于此值"
     assert "道路用地" in bound_said(RULES["sdg_11_7_1_open_space"], replace(FIGURE, bound="at_least"))
     assert bound_said(PARK, FIGURE) == ""
 

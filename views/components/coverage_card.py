@@ -82,7 +82,7 @@ def _goals(rule: Rule, figure: Figure) -> str:
 def _verdict(goal: Goal, figure: Figure) -> str:
     if figure.ratio is None:
         return shown.MISSING
-    return goal_short(goal, figure) or _("已达")
+    return goal_short(goal, figure) or (_("尚不能判断") if figure.bound == "at_most" else _("已达"))
 
 
 def _bands(rule: Rule) -> str:

@@ -121,7 +121,7 @@ def _bar(rule: Rule, figure: Figure) -> str:
 def _goal(goal: Goal, figure: Figure) -> str:
     short = goal_short(goal, figure)
     verdict, kind = (short, "is-short") if short else (_("已达"), "is-met")
-    if short and figure.bound == "at_least":
+    if figure.bound == ("at_least" if short else "at_most"):
         verdict, kind = _("尚不能判断"), "is-open"
     return f'<li><span>{escape(_unbroken(goal.title(language())))}</span><span class="{kind}">{escape(verdict)}</span></li>'
 
