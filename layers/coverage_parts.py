@@ -7,6 +7,7 @@ import hashlib
 import geopandas as gpd
 import numpy as np
 
+from geo.clean import cleaned
 from geo.crs import CGCS2000
 from geo.packing import FORMAT, Codes, pack
 from layers.figures import Statistic
@@ -26,10 +27,10 @@ def parts(found: Statistic) -> tuple[str, ...]:
 
 
 def part_frame(found: Statistic, part: str) -> gpd.GeoDataFrame:
-    """Return the features of one of `parts` in the working CRS: land with its `zone`, or the sites that count."""
+    """Return the features of one of `parts` in the working CRS: land with its `zone`, or the sites that count and lie somewhere."""
     if part == SITES:
         assert found.sites is not None
-        return found.sites
+        return found.sites.iloc[cleaned(found.sites, "site", areas_only=False).position]
     assert found.result is not None
     return found.result.served() if part == SERVED else found.result.unserved()
 

@@ -11,11 +11,14 @@ import shapely
 from shapely.affinity import translate
 from shapely.geometry import box
 
+from layers.coverage_parts import SITES, made_part, part_frame
 from layers.method_picture import picture
 from layers.question import Question
 from layers.rules import published_rules
 from layers.settings import settings
 from layers.statistics import Inputs, computed
+from layers.store import open_store
+from layers.store_made import read_made
 
 DATA_DATE = date(2021, 12, 31)
 BOOK = {rule.id: Question(rule) for rule in published_rules()}
@@ -59,6 +62,19 @@ def test_a_programme_whose_layer_is_empty_has_no_share_done():
     empty = degrees(status=pd.Series([], dtype=object))
     found = computed(BOOK["completion_micro_parks"], inputs(micro_parks=empty))
     assert (found.city.ratio, found.city.missing) == (None, ("features",))
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf])
+def test_a_site_that_lies_nowhere_keeps_the_others_on_the_map(odd, tmp_path):
+    frame = inputs().frames["green_areas"]
+    with np.errstate(invalid="ignore"):
+        broken = shapely.Polygon([(103.5, 30.7), (odd, 30.7), (103.6, 30.8)])
+    both = gpd.GeoDataFrame(pd.concat([frame, frame.assign(geometry=[broken])]), crs=frame.crs).reset_index(drop=True)
+    found = computed(PARKS, inputs(green_areas=both))
+    assert dict(found.city.excluded)["site-not-finite"] == 1
+    assert len(part_frame(found, SITES)) == 3
+    store = open_store(tmp_path)
+    assert read_made(store, made_part(store, found, (), SITES))
 
 
 @pytest.mark.parametrize("odd", [np.nan, np.inf])
