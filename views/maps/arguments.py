@@ -11,6 +11,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo.clean import cleaned
 from layers.catalogue import BY_KEY, GROUPS, LAYERS
 from layers.fields import STATUS_CHOICES
 from layers.settings import settings
@@ -44,8 +45,9 @@ class Facts:
 
 
 def town_places(towns: gpd.GeoDataFrame) -> tuple[Town, ...]:
-    """Return each town with the place of its name: the middle of the largest circle that fits inside it."""
-    placed = towns[towns.geometry.notna() & towns["name"].notna()]
+    """Return each town with the place of its name: the middle of the largest circle that fits inside it; none for a town that lies nowhere."""
+    lying = towns.iloc[cleaned(towns, "town").position]
+    placed = lying[lying["name"].notna()]
     circles = shapely.maximum_inscribed_circle(placed.geometry.array, tolerance=0.001)
     middles = shapely.get_point(circles, 0)
     boxes = placed.geometry.bounds.round(5).to_numpy().tolist()

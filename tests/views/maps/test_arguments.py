@@ -5,6 +5,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 from shapely.geometry import Point, Polygon, box
@@ -21,6 +22,14 @@ def test_a_town_name_stands_inside_its_town_even_when_the_middle_is_outside():
     assert town.name == "弯镇"
     assert HORSESHOE.contains(Point(town.lng, town.lat))
     assert town.bounds == (0, 0, 3, 3)
+
+
+@pytest.mark.parametrize("odd", [float("nan"), float("inf")])
+def test_a_town_that_lies_nowhere_leaves_the_names_of_the_others(odd):
+    with np.errstate(invalid="ignore"):
+        nowhere = Polygon([(0, 0), (odd, 0), (1, 1)])
+    towns = gpd.GeoDataFrame({"name": ["无处镇", "方镇"]}, geometry=[nowhere, box(5, 5, 6, 6)], crs=4490)
+    assert [town.name for town in town_places(towns)] == ["方镇"]
 
 
 def test_time_begins_with_the_earliest_start_of_any_programme():
