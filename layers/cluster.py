@@ -40,7 +40,8 @@ _QUIET: Mapping[str, Any] = {
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
     "distributed.admin.large-graph-warning-threshold": "1GB",
-    "distributed.comm.retry.count": 2,
+    "distributed.comm.retry.count": 0,  # a part is done again elsewhere sooner than a dead worker is called again
+    "distributed.comm.timeouts.connect": "10s",
 }
 
 
