@@ -25,6 +25,14 @@ POLL_S = 0.5
 STEPS: Mapping[str, str] = MappingProxyType(
     {
         "read": N_("读取数据"),
+        "wait": N_("等待同样的计算"),
+        "clean": N_("检查图形"),
+        "people": N_("人口分摊到居住用地"),
+        "overlaps": N_("去除用地重叠"),
+        "clip": N_("裁切到统计范围"),
+        "zones": N_("按分区切分"),
+        "buffers": N_("生成服务范围"),
+        "tally": N_("汇总数值"),
         "inside": N_("找出服务范围内的用地"),
         "cut": N_("切分用地"),
         "walk": N_("沿道路计算步行距离"),
