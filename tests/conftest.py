@@ -18,6 +18,7 @@ import pytest
 import layers.gdal_guard  # noqa: F401  (narrows GDAL before any test can load it)
 
 ROOT = Path(__file__).resolve().parent.parent
+collect_ignore = ["views/maps/coverage_app.py", "views/maps/coverage_app_page.py"]  # the app of a browser test, run by Streamlit alone
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge", "chrome")
 BROWSER_FLAGS = (
     "--no-sandbox",
