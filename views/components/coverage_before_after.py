@@ -78,13 +78,18 @@ def rows_of(change: Change) -> list[RowChange]:
 
 
 def step_said(step: float, unit: str, *, short: bool = False) -> str:
-    """Return a change of a value with its sign: percentage points (the number alone when `short`), or the value's own unit."""
+    """Return a change of a value with its sign: percentage points (the number alone when `short`), or the value's own unit.
+
+    >>> step_said(0.023, "share", short=True), step_said(0.0001, "share", short=True), step_said(-0.0001, "share", short=True)
+    ('+2.3', '< +0.1', '> −0.1')
+    """
     if math.isnan(step):
         return shown.MISSING
     sign = "+" if step > 0 else "−" if step < 0 else "±"
     if unit == RatioUnit.SHARE:
         points = f"{abs(step) * 100:.1f}"
-        said = f"{sign}<0.1" if step and points == "0.0" else f"{sign}{points}"
+        tiny = "< +0.1" if step > 0 else "> −0.1"
+        said = tiny if step and points == "0.0" else f"{sign}{points}"
         return said if short else _("{points} 个百分点").format(points=said)
     return f"{sign}{ratio(abs(step), unit, language())}"
 
@@ -142,7 +147,10 @@ def beside_map(top: str, rows: Sequence[RowChange], rule: Rule) -> str:
     )
     rest = len(moved) - MOST_BESIDE
     note = _("另有 {count} 行变化，见下表。").format(count=rest) if rest > 0 else ""
-    table = f'<table class="list"><tbody>{body}</tbody></table>' if body else ""
+    by = _("变化（百分点）") if rule.ratio_unit == RatioUnit.SHARE else _("变化")
+    place, after = _("地区"), _("之后")
+    head = f'<th>{escape(place)}</th><th class="num">{escape(after)}</th><th class="num">{escape(by)}</th>'
+    table = f'<table class="list"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>' if body else ""
     return f'<div class="cov-side-change">{top}{table}<p class="note">{escape(note)}</p></div>'
 
 

@@ -104,7 +104,7 @@ def _in_all(places: Gaps) -> str:
     sizes = [shown.area(places.area_m2, lang).text]
     if places.people is not None:
         sizes.insert(0, amount(places.people, "persons", lang))
-    words = _("共 {count} 处，{sizes}未覆盖，按人口排列").format(count=f"{places.count:,}", sizes=_("、").join(sizes))
+    words = _("共 {count} 处，未覆盖 {sizes}，按人口排列").format(count=f"{places.count:,}", sizes=_("、").join(sizes))
     return words + (_("，列前 {shown} 处").format(shown=LIMIT) if places.count > len(places.rows) else "")
 
 

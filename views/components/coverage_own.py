@@ -87,7 +87,7 @@ def own_section(context: Context) -> MapExtras:
     query = {"sites": ",".join(sites), "bands": bands, "distance": distance, "of": of}
     problem = problem_of(query)
     if problem:
-        st.html(f'<p class="note is-short" role="alert">{escape(problem)}</p>')
+        st.html(f'<p class="note cov-problem" role="alert">{escape(problem)}</p>')
     st.button(_("按此规则计算"), type="primary", disabled=bool(problem), on_click=_ask, args=(query,))
     return MapExtras()
 
