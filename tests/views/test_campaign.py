@@ -33,8 +33,8 @@ def alleys(rows=ROWS) -> gpd.GeoDataFrame:
     table["planned_finish"] = pd.NaT
     table["status"] = "planned"
     table["length_m"], table["area_m2"] = 100.0, float("nan")
-    line = LineString([(103.67, 30.63), (103.671, 30.63)])
-    return gpd.GeoDataFrame(table, geometry=[line] * len(table), crs="EPSG:4490")
+    lines = [LineString([(103.67, 30.63 + 0.001 * row), (103.671, 30.63 + 0.001 * row)]) for row in range(len(table))]
+    return gpd.GeoDataFrame(table, geometry=lines, crs="EPSG:4490")
 
 
 def standing(rows=ROWS, key="back_alleys"):
