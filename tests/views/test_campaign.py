@@ -78,7 +78,7 @@ def test_late_items_are_ordered_by_their_days():
     assert list(late["fid"]) == ["A4", "A2"]
     assert list(late["days"]) == [30, 10]
     assert list(late["unit"]) == ["", ""]
-    assert list(late["lat"]) == pytest.approx([30.63, 30.63])
+    assert list(late["lat"]) == pytest.approx([30.634, 30.632])
     assert list(late["lon"]) == pytest.approx([103.6705, 103.6705])
 
 
