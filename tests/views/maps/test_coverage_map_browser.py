@@ -49,7 +49,7 @@ class Board:
         frame = next(frame for frame in self.page.frames if "/map/page/coverage" in frame.url)
         return frame.evaluate(f"(argument) => {{ const {{ panel, map }} = window.renewalMap; {script} }}", argument)
 
-    def until(self, holds: Callable[[], Any], seconds: float = 20.0) -> Any:
+    def until(self, holds: Callable[[], Any], seconds: float = 60.0) -> Any:
         for _ in range(int(seconds * 20)):
             try:
                 if found := holds():
