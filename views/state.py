@@ -7,17 +7,19 @@ import streamlit as st
 from views.i18n import LANGUAGES, use_language
 
 LANG = "lang"
+_CHOSEN = "_language_chosen"
 
 
 def settle_language() -> str:
     """Take the session's language from the address (`?lang=`) or from earlier in the session, and use it for this run.
 
-    The address is kept in step, so that a copied link opens in the same language. Returns the language.
+    Once the reader has pressed the button, the address has no say: a message already on its way from the browser still bears
+    the address from before, and would turn the language back. The address is kept in step, so that a copied link opens in
+    the same language. Returns the language.
     """
     asked = st.query_params.get(LANG)
-    if asked in LANGUAGES and st.session_state.get("_asked") != asked:
+    if asked in LANGUAGES and _CHOSEN not in st.session_state:
         st.session_state[LANG] = asked
-    st.session_state["_asked"] = asked
     lang = use_language(st.session_state.setdefault(LANG, LANGUAGES[0]))
     if lang != LANGUAGES[0]:
         if st.query_params.get(LANG) != lang:  # every assignment is a step in the browser's history
@@ -30,5 +32,4 @@ def settle_language() -> str:
 def switch_language(lang: str) -> None:
     """Make `lang` the session's language from the next run on (a widget's callback)."""
     st.session_state[LANG] = lang
-    if LANG in st.query_params:
-        del st.query_params[LANG]
+    st.session_state[_CHOSEN] = True
