@@ -21,7 +21,7 @@ from typing import Any
 
 import geopandas as gpd
 import pyarrow as pa
-from sqlalchemy import Connection, Row, create_engine, event, func, select
+from sqlalchemy import Connection, MetaData, Row, create_engine, event, func, select
 from sqlalchemy.exc import DBAPIError
 
 from layers.merge import merged
@@ -186,6 +186,31 @@ class Store:
             return self._commit(key, values, None)
         except (OSError, DBAPIError) as error:
             raise self._unwritable(error) from error
+
+    # -- the ledger's other tables (drafts, accounts, …) ---------------------------------------------------------
+
+    def prepare(self, tables: MetaData) -> None:
+        """Make `tables` in the ledger where they are missing; raises StoreUnwritableError."""
+        try:
+            tables.create_all(self._engine)
+        except DBAPIError as error:
+            raise self.unwritable(error) from error
+
+    def rows(self, query: Any) -> Sequence[Row[Any]]:
+        """Return the rows of a query on the ledger; raises StoreError."""
+        return self._rows(query)
+
+    def write(self, *statements: Any) -> int:
+        """Carry out statements on the ledger, all or none of them; returns how many rows the last one touched. Raises StoreUnwritableError."""
+        try:
+            with self._engine.execution_options(writing=True).begin() as connection:
+                return [connection.execute(statement).rowcount for statement in statements][-1]
+        except DBAPIError as error:
+            raise self.unwritable(error) from error
+
+    def unwritable(self, error: Exception) -> StoreUnwritableError:
+        """Return what a failure to write says to people."""
+        return self._unwritable(error)
 
     # -- inside --------------------------------------------------------------------------------------------------
 
