@@ -7,7 +7,9 @@ stop nor fill the program that asked. `read_trusted` does the same in this proce
 from __future__ import annotations
 
 import json
+import logging
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,14 +22,18 @@ import pyarrow as pa
 
 from layers.gdal_guard import GUARD
 from layers.reader_layer import Candidate, CrsVerdict, EncodingVerdict, ReaderError, ReadLayer
-from layers.reader_limits import WALL_SECONDS
+from layers.reader_limits import CPU_SECONDS, WALL_SECONDS
 from layers.reader_wire import issues_from, notes_from, repairs_from
 from layers.settings import ROOT, settings
 
+LOG = logging.getLogger("renewal.reader")
+
 _COMMAND = [sys.executable, "-m", "layers.reader_child"]
 
-_PASSED_ON = ("SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TMPDIR", "PATH", "LD_LIBRARY_PATH", "PROJ_DATA")
+_PASSED_ON = ("SYSTEMROOT", "SYSTEMDRIVE", "PATH", "LD_LIBRARY_PATH", "PROJ_DATA")
 """What a Python process needs of the environment; nothing else of it is shown to the reader's process."""
+
+_LAST_WORDS = 2_000
 
 
 def read_file(path: Path, *, crs: str | None = None, encoding: str | None = None) -> tuple[ReadLayer, ...]:
@@ -52,6 +58,7 @@ def read_file(path: Path, *, crs: str | None = None, encoding: str | None = None
         status, said = _run(job, folder)
         answer = Path(folder) / "answer.json"
         if not answer.is_file():
+            LOG.warning("the reader's process ended with %d: %r", status, said)
             raise ReaderError("reader-memory" if "MemoryError" in said else "reader-stopped", name=path.name, status=status)
         document = json.loads(answer.read_text(encoding="utf-8"))
         if "error" in document:
@@ -68,29 +75,35 @@ def read_trusted(path: Path, *, crs: str | None = None, encoding: str | None = N
 
 def _run(job: Mapping[str, Any], folder: str) -> tuple[int, str]:
     """Run the reader's process to its end and return its exit code and last words; raises ReaderError when time is up."""
-    try:
-        done = subprocess.run(
-            _COMMAND,
-            input=json.dumps(job),
-            cwd=ROOT,
-            env=_environment(folder),
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            timeout=WALL_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise ReaderError("reader-timeout", name=Path(job["path"]).name, seconds=WALL_SECONDS) from None
-    return done.returncode, done.stderr[-2_000:]
+    name = Path(job["path"]).name
+    with Path(folder, "words.txt").open("w+b") as words:
+        try:
+            done = subprocess.run(
+                _COMMAND,
+                input=json.dumps(job).encode(),
+                cwd=ROOT,
+                env=_environment(folder),
+                stdout=subprocess.DEVNULL,
+                stderr=words,
+                timeout=WALL_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise ReaderError("reader-timeout", name=name, seconds=WALL_SECONDS) from None
+        words.seek(max(words.seek(0, os.SEEK_END) - _LAST_WORDS, 0))
+        said = words.read().decode("utf-8", "replace")
+    if done.returncode == -getattr(signal, "SIGXCPU", 0) != 0:
+        raise ReaderError("reader-timeout", name=name, seconds=CPU_SECONDS)
+    return done.returncode, said
 
 
 def _environment(folder: str) -> dict[str, str]:
+    """Return the little that the reader's process is told; what it leaves behind when it is killed goes with `folder`."""
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     own = {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "HOME": folder, "RENEWAL_DATA": str(settings().data)}
+    scratch = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)
     threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2"}
-    return kept | own | threads | GUARD
+    return kept | own | scratch | threads | GUARD
 
 
 def _layer(entry: Mapping[str, Any], folder: Path, name: str) -> ReadLayer:

@@ -10,29 +10,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from layers.reader_limits import CPU_SECONDS, MEMORY_BYTES, OUTPUT_BYTES
-
-
-def limit_this_process() -> None:
-    """Bound processor time, memory and file size, where the system can do that (not on Windows)."""
-    try:
-        import resource
-    except ImportError:
-        return
-    for kind, limit in (
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_DATA, MEMORY_BYTES),
-        (resource.RLIMIT_FSIZE, OUTPUT_BYTES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        hard = resource.getrlimit(kind)[1]
-        resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+from layers.reader_confine import confine_this_process
 
 
 def main() -> None:
     """Do the job given on standard input and write `answer.json`."""
     job = json.load(sys.stdin)
-    limit_this_process()
+    confine_this_process()
     answer = _answer(job)
     Path(job["out"], "answer.json").write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
 

@@ -61,7 +61,7 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path, monkeypatch):
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no resource limits")
 def test_memory_is_bounded_in_the_other_process(tmp_path, monkeypatch):
     """Asking for three gigabytes in a process limited to two ends in a refusal, not in a full machine."""
-    script = "import sys, layers.reader_child as c; c.limit_this_process(); bytearray(3_000_000_000)"
+    script = "import sys, layers.reader_confine as c; c.confine_this_process(); bytearray(3_000_000_000)"
     monkeypatch.setattr(reader, "_COMMAND", [sys.executable, "-c", script])
     path = shapefile(tmp_path, {"名称": ["a", "b", "c"]}, squares())
     with pytest.raises(ReaderError) as refused:

@@ -1,9 +1,7 @@
 """What a file is, is judged by its content; disguises are refused by name and nothing is fetched or read for them."""
 
 import contextlib
-import http.server
 import json
-import threading
 
 import pytest
 
@@ -11,41 +9,17 @@ from layers.reader import read_file, read_trusted
 from layers.reader_kind import Kind, kind_of
 from layers.reader_layer import ReaderError
 from tests.layers.handed_in import packed
+from tests.layers.listener import listening
 
 CANARY = "canary-7f3a"
 ENDINGS = (".geojson", ".json", ".shp", ".kml", ".gpkg", ".csv", ".txt", ".fgb", ".parquet", ".zip", ".xlsx")
 POINT = {"type": "Feature", "properties": {"名称": "点"}, "geometry": {"type": "Point", "coordinates": [103.671, 30.631]}}
 
 
-class Listener:
-    """A loopback server that writes down what is asked of it."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        asked = self.asked
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                asked.append(self.path)
-                self.send_response(404)
-                self.end_headers()
-
-            do_HEAD = do_GET  # noqa: N815
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-
 @pytest.fixture(scope="module")
 def listener():
-    made = Listener()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+    with listening() as made:
+        yield made
 
 
 @pytest.fixture
