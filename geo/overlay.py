@@ -118,8 +118,14 @@ def disjoint(geometries: Array) -> Array:
 
 
 def _copies(geometries: Array) -> Array:
-    """Return which geometries repeat an earlier one point by point: a layer handed in many times over would make too many pairs."""
-    return pd.Series(shapely.to_wkb(geometries)).duplicated().to_numpy() & ~shapely.is_missing(geometries)
+    """Return which geometries repeat an earlier one point by point: a layer handed in many times over would make too many pairs.
+
+    Only those that share their bounds with another are written out to be compared.
+    """
+    alike = np.flatnonzero(pd.DataFrame(shapely.bounds(geometries)).duplicated(keep=False) & ~shapely.is_missing(geometries))
+    copies = np.zeros(len(geometries), dtype=bool)
+    copies[alike] = pd.Series(shapely.to_wkb(geometries[alike])).duplicated().to_numpy()
+    return copies
 
 
 def _share_ground(left: Array, right: Array) -> Array:
