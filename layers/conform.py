@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -11,7 +12,7 @@ import pandas as pd
 import shapely
 
 from geo.measure import area_m2, length_m
-from layers.conform_columns import COMPUTED, FID_NAMES, is_own_name, matched_columns
+from layers.conform_columns import COMPUTED, FID_NAMES, columns_taken, is_own_name
 from layers.conform_values import Understood, plain, understood
 from layers.issues import Issue, at_rows
 from layers.spec import Field, FieldKind, Layer
@@ -20,10 +21,12 @@ from layers.towns import is_divided, official_town, towns_at
 _BAD_CODE = {FieldKind.DATE: "bad-date", FieldKind.NUMBER: "bad-number", FieldKind.INTEGER: "bad-number"}
 
 
-def conform(layer: Layer, frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[Issue, ...]]:
+def conform(
+    layer: Layer, frame: gpd.GeoDataFrame, mapping: Mapping[str, str | None] | None = None
+) -> tuple[gpd.GeoDataFrame, tuple[Issue, ...]]:
     """Return the canonical frame of `layer` made from `frame` (EPSG:4490), and what there is to say about its values.
 
-    Columns are matched by key, title and synonyms; dates, numbers and choices are read as people write them; towns take
+    Columns are matched by a person's `mapping` (field key → column, None for none), else by name and content; dates, numbers and choices are read as people write them; towns take
     their official names, or the town they lie in where none is given; columns nobody knows are kept behind as text.
     `length_m` [m] and `area_m2` [m²] are geodesic. `frame` is not changed.
     """
@@ -31,7 +34,7 @@ def conform(layer: Layer, frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tu
     frame = frame.reset_index(drop=True)
     geometry = frame.geometry.to_numpy()
     table = pd.DataFrame(frame.drop(columns=frame.geometry.name))
-    columns = matched_columns([name for name in table.columns if name not in COMPUTED], layer.fields)
+    columns = columns_taken(layer, table, mapping)
     values: dict[str, Any] = {}
     for field in layer.fields:
         source = columns.get(field.key)
@@ -74,27 +77,31 @@ def _value_issues(field: Field, source: str, read: Understood) -> list[Issue]:
 
 def _towns(values: pd.Series, geometry: np.ndarray) -> tuple[pd.Series, list[Issue]]:
     """Return official town names: by name where it is known, by location where it is missing or was shared out."""
-    known = {text: official_town(text) for text in values.dropna().unique()}
-    named = np.array([known.get(text) if isinstance(text, str) else None for text in values], dtype=object)
-    given = values.notna().to_numpy()
-    divided = np.array([isinstance(text, str) and known[text] is None and is_divided(text) for text in values], dtype=bool)
+    texts = [text for text in values.dropna().unique() if isinstance(text, str)]
+    known = {text: official_town(text) for text in texts}
+    shared_out = {text for text in texts if known[text] is None and is_divided(text)}
+    said = values.to_numpy(dtype=object)
+    named = values.map(known).to_numpy(dtype=object)
+    given, divided = values.notna().to_numpy(), values.isin(shared_out).to_numpy()
     to_find = (~given | divided) & ~shapely.is_missing(geometry)
     located = np.array([None] * len(values), dtype=object)
     if to_find.any():
         located[to_find] = towns_at(geometry[to_find])
-    missing = pd.isna(named)
-    result = np.where(~missing, named, np.where(pd.notna(located), located, values.to_numpy(dtype=object)))
+    unnamed, unplaced = pd.isna(named), pd.isna(located)
+    result = np.where(~unnamed, named, np.where(~unplaced, located, said))
     result[pd.isna(result)] = None
-    renamed = given & (result != values.to_numpy(dtype=object)) & ~divided
-    unknown = given & missing & pd.isna(located)
+    unknown = np.flatnonzero(given & unnamed & unplaced)
+    renamed = np.flatnonzero(given & (result != said) & ~divided)
+    placed = np.flatnonzero(~unplaced)
     issues = []
-    if unknown.any():
-        issues.append(at_rows("town-unknown", "warning", np.flatnonzero(unknown), field="town", value=str(values[unknown].iloc[0])))
-    if renamed.any():
-        first = int(np.flatnonzero(renamed)[0])
-        issues.append(at_rows("town-renamed", "info", np.flatnonzero(renamed), field="town", value=values.iloc[first], name=result[first]))
-    if pd.notna(located).any():
-        issues.append(at_rows("town-located", "info", np.flatnonzero(pd.notna(located)), field="town"))
+    if len(unknown):
+        issues.append(at_rows("town-unknown", "warning", unknown, field="town", value=str(said[unknown[0]])))
+    if len(renamed):
+        first = renamed[0]
+        found = at_rows("town-renamed", "info", renamed, field="town", details=result[renamed], value=said[first], name=result[first])
+        issues.append(found)
+    if len(placed):
+        issues.append(at_rows("town-located", "info", placed, field="town", details=result[placed]))
     return pd.Series(result, index=values.index, dtype=object), issues
 
 

@@ -4,24 +4,76 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
 
-from layers.spec import Field
+import pandas as pd
+
+from layers.conform_content import share_fitting, spoken_texts
+from layers.spec import Field, Layer
 
 FID_NAMES = ("fid", "R_FID")
+REJECT_COLUMNS = {"row": "检查_行号", "reason": "检查_问题", "fix": "检查_改法"}
+"""Columns that a table of rejected rows adds to those of the file; handed in again they say nothing."""
+
 COMPUTED = frozenset(
     (
         *FID_NAMES, "length_m", "area_m2", "长度_米", "面积_平米", "长度（米）", "面积（平方米）", "Length (m)", "Area (m²)",
-        "中心经度", "中心纬度", "Centre longitude", "Centre latitude",
+        "中心经度", "中心纬度", "Centre longitude", "Centre latitude", *REJECT_COLUMNS.values(),
     )
 )  # fmt: skip
 """Columns that the product computes and exports: in a file that is handed in they are only a sign that it came from here."""
 
 _DBF_NAME_BYTES = 10
 
+How = Literal["name", "synonym", "cut", "content"]
+_SCORES: Mapping[How, float] = {"name": 1.0, "synonym": 0.95, "cut": 0.8}
+_ENOUGH = 0.8
+"""Share of a column's values that must mean something to a field before the field takes a column by its content alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Which column of a file a field would take: None for none, by what sign, and how sure that is (0–1)."""
+
+    field: str
+    column: str | None
+    how: How | None = None
+    score: float = 0.0
+
+
+def suggested_mapping(layer: Layer, frame: pd.DataFrame) -> tuple[Suggestion, ...]:
+    """Return for each field of `layer`, in order, the column of `frame` it would take.
+
+    Names go first (key or title, synonyms, names cut short); a field still without a column takes the one whose values it
+    understands: at least four in five are statuses, towns, project codes, or dates under a name that shares a word with the field's.
+    """
+    columns = [name for name in map(str, frame.columns) if name not in (*COMPUTED, "geometry")]
+    named = _named(columns, layer.fields)
+    free = [name for name in columns if name not in {suggestion.column for suggestion in named.values()}]
+    by_content = _by_content(frame, free, [field for field in layer.fields if field.key not in named])
+    found = named | by_content
+    return tuple(found.get(field.key, Suggestion(field.key, None)) for field in layer.fields)
+
+
+def columns_taken(layer: Layer, frame: pd.DataFrame, mapping: Mapping[str, str | None] | None = None) -> dict[str, str]:
+    """Return field key → column of `frame`: what a person says in `mapping` first, what is suggested for the rest.
+
+    A field mapped to None stays empty. A column that a person gives to one field is not suggested for another. Columns that
+    `frame` does not have are passed over, so that a mapping remembered from another file may be given whole.
+    """
+    known = set(map(str, frame.columns))
+    said = {key: column for key, column in (mapping or {}).items() if column is None or column in known}
+    given = {column for column in said.values() if column is not None}
+    open_fields = any(field.key not in said for field in layer.fields)
+    suggested = {each.field: each.column for each in suggested_mapping(layer, frame) if each.column not in given} if open_fields else {}
+    both = suggested | said
+    return {field.key: column for field in layer.fields if (column := both.get(field.key)) is not None}
+
 
 def matched_columns(columns: Iterable[str], fields: Iterable[Field]) -> dict[str, str]:
-    """Return field key → column name.
+    """Return field key → column name, by names alone.
 
     Each field takes the column that bears its key or title, else one of its synonyms, else the one column that can only be
     its name cut to the ten bytes of a shapefile. Case, spaces, full-width forms and a unit in brackets do not matter.
@@ -30,29 +82,49 @@ def matched_columns(columns: Iterable[str], fields: Iterable[Field]) -> dict[str
     >>> matched_columns(["项目名称", "Project Code", "计划完工时", "别的"], COMMON_FIELDS)
     {'project_code': 'Project Code', 'name': '项目名称', 'planned_finish': '计划完工时'}
     """
-    fields = tuple(fields)
-    free = {_folded(column): column for column in reversed(list(columns))}
-    found: dict[str, str] = {}
-    for words in (_own_words, _synonyms):
-        for field in fields:
-            word = next((word for word in words(field) if word in free), None)
-            if field.key not in found and word is not None:
-                found[field.key] = free.pop(word)
-    for word, column in list(free.items()):
-        candidates = {field.key for field in fields if field.key not in found and _is_cut(word, field)}
-        if len(candidates) == 1:
-            found[candidates.pop()] = column
-    return {field.key: found[field.key] for field in fields if field.key in found}
-
-
-def _folded(name: str) -> str:
-    plain = unicodedata.normalize("NFKC", name).strip().casefold()
-    return re.sub(r"[\s_\-]+", "_", plain)
+    return {key: str(suggestion.column) for key, suggestion in _named(columns, fields).items()}
 
 
 def is_own_name(column: str, field: Field) -> bool:
     """Return whether `column` is the field's key or title, with its unit or without, and not merely a synonym."""
     return _folded(column) in _own_words(field)
+
+
+def _named(columns: Iterable[str], fields: Iterable[Field]) -> dict[str, Suggestion]:
+    fields = tuple(fields)
+    free = {_folded(column): column for column in reversed(list(columns))}
+    found: dict[str, Suggestion] = {}
+    signs: tuple[How, ...] = ("name", "synonym")
+    for how in signs:
+        for field in fields:
+            words = _own_words(field) if how == "name" else _synonyms(field)
+            word = next((word for word in words if word in free), None)
+            if field.key not in found and word is not None:
+                found[field.key] = Suggestion(field.key, free.pop(word), how, _SCORES[how])
+    for word, column in list(free.items()):
+        candidates = {field.key for field in fields if field.key not in found and _is_cut(word, field)}
+        if len(candidates) == 1:
+            key = candidates.pop()
+            found[key] = Suggestion(key, column, "cut", _SCORES["cut"])
+    return {field.key: found[field.key] for field in fields if field.key in found}
+
+
+def _by_content(frame: pd.DataFrame, free: list[str], fields: list[Field]) -> dict[str, Suggestion]:
+    """Return what fields can be told by values: the best pairs first, a pair with a rival of the same share not at all."""
+    texts = {column: spoken_texts(frame[column]) for column in free}
+    pairs = [(share_fitting(texts[column], field, column), field.key, column) for field in fields for column in free]
+    pairs = sorted((pair for pair in pairs if pair[0] >= _ENOUGH), reverse=True)
+    found: dict[str, Suggestion] = {}
+    for share, key, column in pairs:
+        rivals = [other for other in pairs if other[0] == share and (other[1] == key) != (other[2] == column)]
+        if key not in found and column not in {each.column for each in found.values()} and not rivals:
+            found[key] = Suggestion(key, column, "content", round(_SCORES["cut"] * share, 3))
+    return found
+
+
+def _folded(name: str) -> str:
+    plain = unicodedata.normalize("NFKC", name).strip().casefold()
+    return re.sub(r"[\s_\-]+", "_", plain)
 
 
 def _own_words(field: Field) -> tuple[str, ...]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,9 @@ from layers.catalogue import LAYERS
 from layers.catalogue import layer as catalogue_layer
 from layers.checks import check
 from layers.conform import conform
-from layers.issues import Issue, has_errors
+from layers.conform_columns import columns_taken
+from layers.corrections import Fix, corrected
+from layers.issues import Issue, further_down, has_errors
 from layers.reader import read_file, read_trusted
 from layers.reader_archive import SHAPEFILE_PARTS, pack_parts
 from layers.reader_layer import ReaderError, ReadLayer
@@ -46,11 +48,15 @@ class RefusedError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One layer of a file, read and, where a layer of the catalogue was named and its place is known, conformed."""
+    """One layer of a file, read and, where a layer of the catalogue was named and its place is known, conformed.
+
+    `columns` is field key → column of the file, for the fields that have one.
+    """
 
     read: ReadLayer
     frame: gpd.GeoDataFrame
     issues: tuple[Issue, ...]
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def examine(
@@ -67,7 +73,7 @@ def examine(
     """
     layer = catalogue_layer(layer_key) if layer_key else None
     reads = together(read_file(path, crs=crs, encoding=encoding), layer)
-    return report_on([_examined(read, layer) for read in reads], layer, lang)
+    return report_on([examined(read, layer) for read in reads], layer, lang)
 
 
 def publish_file(
@@ -100,7 +106,7 @@ def publish_file(
     layer = catalogue_layer(layer_key)
     before = store.current(layer_key)
     reads = together(read_file(path, crs=crs, encoding=encoding), layer)
-    chosen = _chosen([_examined(read, layer) for read in reads], layer, part)
+    chosen = _chosen([examined(read, layer) for read in reads], layer, part)
     report = report_on([chosen], layer, "zh")
     _refuse_errors(chosen.issues, report)
     frame = chosen.frame
@@ -146,7 +152,8 @@ def together(reads: tuple[ReadLayer, ...], layer: Layer | None) -> tuple[ReadLay
         return reads
     whole = gpd.GeoDataFrame(pd.concat([read.frame for read in reads], ignore_index=True), crs=first.frame.crs)
     repairs = tuple(repair for read in reads for repair in read.repairs)
-    issues = tuple(issue for read in reads for issue in read.issues)
+    before = [sum(len(read.frame) for read in reads[:number]) for number in range(len(reads))]
+    issues = tuple(further_down(issue, rows) for read, rows in zip(reads, before, strict=True) for issue in read.issues)
     return (replace(first, frame=whole, repairs=repairs, issues=issues),)
 
 
@@ -179,7 +186,7 @@ def _original(path: Path) -> Iterator[Path]:
 
 
 def _seeded(store: Store, path: Path, layer: Layer) -> Revision:
-    chosen = _chosen([_examined(read, layer) for read in read_trusted(path)], layer, None)
+    chosen = _chosen([examined(read, layer) for read in read_trusted(path)], layer, None)
     report = report_on([chosen], layer, "zh")
     _refuse_errors(chosen.issues, report)
     return store.publish(
@@ -188,11 +195,21 @@ def _seeded(store: Store, path: Path, layer: Layer) -> Revision:
     )  # fmt: skip
 
 
-def _examined(read: ReadLayer, layer: Layer | None) -> Examined:
+def examined(
+    read: ReadLayer, layer: Layer | None, *, mapping: Mapping[str, str | None] | None = None, fixes: Iterable[Fix] = ()
+) -> Examined:
+    """Return a layer of a file conformed and checked, with the cells and columns that a person set first.
+
+    `mapping` is as `conform` takes it, `fixes` are as `corrected` takes them (raises CorrectionError as it does).
+    """
+    cells = tuple(fixes)
+    columns = columns_taken(layer, read.frame, mapping) if layer else {}
+    read = replace(read, frame=corrected(read.frame, cells, columns))
     if layer is None or read.frame.crs is None:
-        return Examined(read, read.frame, read.issues)
-    frame, found = conform(layer, read.frame)
-    return Examined(read, frame, _without_doubles((*read.issues, *found, *check(layer, frame))))
+        return Examined(read, read.frame, read.issues, columns)
+    columns |= {each.key: each.key for each in layer.fields if each.key not in columns and any(name == each.key for _, name, _ in cells)}
+    frame, found = conform(layer, read.frame, {each.key: columns.get(each.key) for each in layer.fields})
+    return Examined(read, frame, _without_doubles((*read.issues, *found, *check(layer, frame))), columns)
 
 
 def _without_doubles(issues: Iterable[Issue]) -> tuple[Issue, ...]:

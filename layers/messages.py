@@ -10,11 +10,12 @@ from typing import Any
 from layers.messages_checks import CHECKS
 from layers.messages_cluster import CLUSTER
 from layers.messages_coverage import COVERAGE
+from layers.messages_findings import FINDINGS
 from layers.messages_reader import READER
 from layers.messages_store import STORE
 from layers.spec import Text
 
-MESSAGES: Mapping[str, Text] = {**READER, **CHECKS, **STORE, **CLUSTER, **COVERAGE}
+MESSAGES: Mapping[str, Text] = {**READER, **CHECKS, **FINDINGS, **STORE, **CLUSTER, **COVERAGE}
 
 _LONGEST = 200
 _ROWS_NAMED = 5

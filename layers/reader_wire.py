@@ -29,11 +29,14 @@ def notes_from(entries: Iterable[Mapping[str, Any]]) -> tuple[Note, ...]:
 
 def repairs_from(entries: Iterable[Mapping[str, Any]]) -> tuple[Repair, ...]:
     """Return repairs from their plain form."""
-    return tuple(Repair(entry["code"], entry["count"]) for entry in entries)
+    return tuple(Repair(**{**entry, "rows": tuple(entry["rows"])}) for entry in entries)
 
 
 def issues_from(entries: Iterable[Mapping[str, Any]]) -> tuple[Issue, ...]:
     """Return findings from their plain form."""
-    return tuple(
-        Issue(entry["code"], entry["severity"], entry["count"], tuple(entry["rows"]), entry["field"], entry["params"]) for entry in entries
-    )
+    return tuple(Issue(**{**entry, **_tuples(entry)}) for entry in entries)
+
+
+def _tuples(entry: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:
+    lists = {name: tuple(entry[name]) for name in ("rows", "every_row", "details")}
+    return lists | {"places": tuple(None if place is None else tuple(place) for place in entry["places"])}

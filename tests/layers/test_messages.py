@@ -9,11 +9,12 @@ from layers.messages import MESSAGES, message
 from layers.settings import ROOT
 
 CODE = re.compile(r'"([a-z][a-z0-9]*(?:-[a-z0-9]+)+)"')
+AT_ROWS = re.compile(r'(?:at_rows|lost)\(\s*"([a-z-]+)"')
 NO_CODES = {
     "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "iso-ir-58", "euc-cn", "renewal-read-", "renewal-", "renewal-shp-",
     "renewal-original-", "renewal-download-", "pre-", "x-", "no-store", "no-cache", "if-none-match", "accept-language", "yyyy-mm-dd",
 }  # fmt: skip
-SOURCES = ["layers/reader*.py", "layers/conform*.py", "layers/checks.py", "layers/intake.py", "layers/export*.py", "layers/store_errors.py",
+SOURCES = ["layers/reader*.py", "layers/conform*.py", "layers/checks.py", "layers/intake.py", "layers/findings.py", "layers/corrections.py", "layers/export*.py", "layers/store_errors.py",
            "service/command_line*.py", "service/replies.py", "service/layers_api.py", "geo/errors.py"]  # fmt: skip
 
 
@@ -26,6 +27,13 @@ def test_every_code_in_the_source_has_a_sentence():
     codes = spoken_codes()
     assert len(codes) > 80
     assert codes - MESSAGES.keys() == set()
+
+
+def test_every_finding_about_rows_has_words_for_one_row_and_says_how_to_mend_it():
+    texts = [path.read_text(encoding="utf-8") for pattern in SOURCES for path in ROOT.glob(pattern)]
+    codes = {code for text in texts for code in AT_ROWS.findall(text)} | {"bad-date", "bad-number", "text-lost"}
+    assert len(codes) > 20
+    assert {f"{kind}-{code}" for code in codes for kind in ("row", "fix")} - MESSAGES.keys() == set()
 
 
 @pytest.mark.parametrize("code", MESSAGES)
