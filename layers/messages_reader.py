@@ -172,6 +172,10 @@ _GEOMETRIES = {
     "index-rebuilt": Text("缺少 .shx，已重建索引", "the missing .shx index was rebuilt"),
     "geometry-unreadable": Text("{count} 个要素的图形无法修复，按无图形处理。第 {rows} 个。", "{count} features have geometry beyond repair and come without it. Features {rows}."),
     "geometry-empty": Text("{count} 个要素的图形是空的。第 {rows} 个。", "{count} features have empty geometry. Features {rows}."),
+    "geometry-off-earth": Text(
+        "{count} 个要素的坐标在地球上不存在（经度超过 180° 或纬度超过 90°），按无图形处理。第 {rows} 个。请核对坐标后再交。",
+        "{count} features lie nowhere on earth (beyond 180° of longitude or 90° of latitude) and come without geometry. Features {rows}. Check their coordinates.",
+    ),
     "geometry-not-finite": Text(
         "{count} 个要素的坐标不是有效数字（NaN 或无穷大）。第 {rows} 个。请修正后再交。", "{count} features have coordinates that are no numbers (NaN or infinite). Features {rows}. Correct them."
     ),

@@ -74,6 +74,18 @@ def without_infinite(geometry: np.ndarray) -> Cleaned:
     return result
 
 
+def on_earth(geometry: np.ndarray) -> Cleaned:
+    """Return geometries in degrees without those that reach beyond 180° or 90°, which are listed as errors."""
+    result = Cleaned(geometry)
+    west, south, east, north = shapely.bounds(geometry).T
+    with np.errstate(invalid="ignore"):  # nothing has no bounds
+        rows = (west < -180) | (east > 180) | (south < -90) | (north > 90)
+    if rows.any():
+        result.geometry = _emptied(geometry, rows)
+        result.lost("geometry-off-earth", rows, "error")
+    return result
+
+
 def has_infinite(geometry: np.ndarray) -> np.ndarray:
     """Return for each geometry whether one of its coordinates is NaN or infinite."""
     coordinates, index = shapely.get_coordinates(geometry, return_index=True)

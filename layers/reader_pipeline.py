@@ -94,6 +94,7 @@ def _finished(raw: RawLayer, wished_crs: str | None) -> ReadLayer:
     geometry, crs = finite.geometry, None
     if settled.placement is not None:
         steps.append(reader_geometry.without_infinite(reader_crs.placed(geometry, settled.placement)))
+        steps.append(reader_geometry.on_earth(steps[-1].geometry))
         steps.append(reader_geometry.valid(steps[-1].geometry))
         geometry, crs = steps[-1].geometry, reader_crs.STORED
     table, lost = _plain_values(raw.table)

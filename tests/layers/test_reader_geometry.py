@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from layers.reader_geometry import flattened, from_wkb, valid, without_infinite
+from layers.reader_geometry import flattened, from_wkb, on_earth, valid, without_infinite
 
 BOW_TIE = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
 SQUARE = shapely.box(0, 0, 1, 1)
@@ -56,6 +56,13 @@ def test_coordinates_that_are_no_numbers_are_errors(bad):
     result = without_infinite(array(SQUARE, line))
     assert result.geometry[1] is None
     assert [(issue.code, issue.severity, issue.rows) for issue in result.issues] == [("geometry-not-finite", "error", (2,))]
+
+
+@pytest.mark.parametrize("place", [(180.1, 30), (-181, 30), (103, 90.5), (103, -91), (1e200, 30), (390817, 3390817)])
+def test_places_beyond_the_ends_of_the_earth_are_errors(place):
+    result = on_earth(array(SQUARE, None, shapely.LineString([(103, 30), place]), shapely.Point(-180, 90)))
+    assert [shape is None for shape in result.geometry] == [False, True, True, False]
+    assert [(issue.code, issue.severity, issue.rows) for issue in result.issues] == [("geometry-off-earth", "error", (3,))]
 
 
 def test_a_bow_tie_is_mended_to_its_two_triangles():
