@@ -177,7 +177,29 @@ def huge_numbers(content: bytearray, dice: random.Random) -> None:
     content[start : start + len(value)] = value
 
 
-HARMS: tuple[Callable[[bytearray, random.Random], None], ...] = (flipped, flipped_near_start, cut, doubled, zeroed, huge_numbers)
+def mistyped(content: bytearray, dice: random.Random) -> None:
+    """Put other signs of a keyboard over some of those in a text."""
+    for _ in range(dice.choice((1, 2, 8))):
+        content[dice.randrange(len(content))] = dice.choice(b"0123456789-+.eE,;:\"'<>/&{}[]()=\\ \n\tNaInf")
+
+
+def other_numbers(content: bytearray, dice: random.Random) -> None:
+    """Change digits into other digits."""
+    digits = [place for place, byte in enumerate(content) if 48 <= byte <= 57]
+    for place in dice.sample(digits, min(len(digits), dice.choice((1, 4, 32)))):
+        content[place] = dice.choice(b"0123456789")
+
+
+HARMS: tuple[Callable[[bytearray, random.Random], None], ...] = (
+    flipped,
+    flipped_near_start,
+    cut,
+    doubled,
+    zeroed,
+    huge_numbers,
+    mistyped,
+    other_numbers,
+)
 
 
 def mutant(original: Original, harm: Callable[[bytearray, random.Random], None], dice: random.Random, folder: Path) -> Path:
