@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,12 +19,18 @@ from layers import jobs
 from layers.messages import message
 from layers.settings import settings
 from layers.store_errors import StoreError
+from service.gate import Gate
 from service.headers import SecurityHeaders
+from service.identity import trust_outside
 from service.page_head import PageHead
+from service.peer import PeerOfRequest
+from service.setup_link import setup_notice
 from service.site import site_routes
+from views.components.visitor import names_in_cookies
 from views.i18n import language
 from views.maps.page import OWN_FILES, render_page
 from views.page_table import PAGES
+from views.theme import plain_style
 from views.warmup import warm_up
 
 __all__ = ["PAGES", "app"]
@@ -38,12 +45,22 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Load the shipped layers on a first start and do once, before the first visitor, what every visitor would wait for."""
     try:
         await run_in_threadpool(warm_up)
+        await run_in_threadpool(say_how_to_begin)
     except StoreError as error:
         LOG.error("%s", message(error.code, error.params, language()))
     freezing = asyncio.create_task(_freeze_as_it_settles())
     yield {}
     freezing.cancel()
     jobs.stop_all()
+
+
+def say_how_to_begin() -> None:
+    """Tell the operator, on standard error, how the first administrator is made, as long as there is none."""
+    where = (st.get_option("server.address") or "", st.get_option("server.port"))
+    notice = setup_notice(*where, language(), st.get_option("server.baseUrlPath"))
+    if notice:
+        sys.stderr.write(notice)
+        sys.stderr.flush()
 
 
 async def _freeze_as_it_settles() -> None:
@@ -65,12 +82,15 @@ def say_sorry(error: BaseException) -> bool:
     return True
 
 
+trust_outside(names_in_cookies)
 app = st.App(
     FRAME,
     lifespan=lifespan,
-    routes=site_routes(OWN_FILES, render_page),
+    routes=site_routes(OWN_FILES, render_page, plain_style()),
     middleware=[
+        Middleware(PeerOfRequest),
         Middleware(SecurityHeaders, tianditu=bool(settings().tianditu_key)),
+        Middleware(Gate, listening=st.get_option("server.address") or ""),
         Middleware(PageHead, base_path=st.get_option("server.baseUrlPath")),
     ],
     on_script_error=say_sorry,

@@ -158,8 +158,9 @@ def install(lock: Path) -> int:
 
 
 def environment(home: str | None = None) -> dict[str, str]:
-    """Return the environment variables for a child: UTF-8, our root on the path, the store's folder."""
+    """Return the environment variables for a child: UTF-8, our root on the path, the store's folder, no trust in forwarded addresses."""
     variables = dict(os.environ, PYTHONUTF8="1", PYTHONPATH=os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])))
+    variables["FORWARDED_ALLOW_IPS"] = ""  # who may forward for whom is decided by RENEWAL_PROXY_ADDRESSES alone
     if home:
         variables["RENEWAL_HOME"] = str(Path(home).expanduser().resolve())
     return variables

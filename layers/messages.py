@@ -7,6 +7,7 @@ from pathlib import PurePath
 from string import Formatter
 from typing import Any
 
+from layers.messages_accounts import ACCOUNTS
 from layers.messages_checks import CHECKS
 from layers.messages_cluster import CLUSTER
 from layers.messages_coverage import COVERAGE
@@ -15,7 +16,7 @@ from layers.messages_reader import READER
 from layers.messages_store import STORE
 from layers.spec import Text
 
-MESSAGES: Mapping[str, Text] = {**READER, **CHECKS, **FINDINGS, **STORE, **CLUSTER, **COVERAGE}
+MESSAGES: Mapping[str, Text] = {**READER, **CHECKS, **FINDINGS, **STORE, **CLUSTER, **COVERAGE, **ACCOUNTS}
 
 _LONGEST = 200
 _ROWS_NAMED = 5

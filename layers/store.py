@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import sqlite3
 import time
 import uuid
 from collections.abc import Sequence
@@ -35,6 +34,7 @@ from layers.store_errors import (
     UnknownRevisionError,
 )
 from layers.store_ledger import METADATA, REVISIONS, Revision
+from layers.store_sqlite import begin, configure
 
 LEFTOVER_AGE_S = 3600.0
 _TEMPORARY = ".part-"
@@ -51,8 +51,8 @@ class Store:
             for folder in ("revisions", "originals", "derived"):
                 (home / folder).mkdir(parents=True, exist_ok=True)
             self._engine = create_engine(f"sqlite:///{home / 'ledger.sqlite'}", connect_args={"timeout": 30})
-            event.listen(self._engine, "connect", _configure)
-            event.listen(self._engine, "begin", _begin)
+            event.listen(self._engine, "connect", configure)
+            event.listen(self._engine, "begin", begin)
             METADATA.create_all(self._engine)
         except (OSError, DBAPIError) as error:
             raise StoreUnwritableError(path=str(home), reason=_reason(error)) from error
@@ -286,16 +286,6 @@ def open_store(home: Path) -> Store:
 def shared_store() -> Store:
     """Return this process's store, in the folder that the settings name; raises StoreUnwritableError."""
     return open_store(settings().home)
-
-
-def _configure(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # transactions are opened by _begin
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")
 
 
 def _newest_number(connection: Connection, key: str) -> int:

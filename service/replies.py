@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from layers.account_errors import AccountError
 from layers.catalogue import BY_KEY, UnknownLayerError
 from layers.export_content import ExportError
 from layers.messages import discreet, message
@@ -23,6 +24,17 @@ _STATUS: Mapping[str, int] = {
     "unknown-format": 400,
     "bad-parameter": 400,
     CorruptRevisionError.code: 503,
+    "not-signed-in": 401,
+    "not-allowed": 403,
+    "wrong-password": 401,
+    "too-many-attempts": 429,
+    "form-expired": 403,
+    "foreign-origin": 403,
+    "wrong-host": 421,
+    "link-not-valid": 410,
+    "setup-not-valid": 410,
+    "too-large": 413,
+    "quota-used": 413,
 }
 
 
@@ -56,7 +68,7 @@ class UnknownAddressError(LookupError):
         self.params = {"address": address}
 
 
-REFUSALS = (BadParameterError, UnknownLayerError, UnknownFeatureError, UnknownAddressError, StoreError, ExportError)
+REFUSALS = (BadParameterError, UnknownLayerError, UnknownFeatureError, UnknownAddressError, StoreError, ExportError, AccountError)
 """What an endpoint may raise and `refusal` answers."""
 
 
@@ -70,7 +82,12 @@ def refusal(request: Request, error: Exception) -> JSONResponse:
     """Return the answer to a request that ended in `error`: `{"error": code, "message": sentence}`."""
     code, params = reason(error)
     body = {"error": code, "message": message(code, discreet(params), language(request))}
-    return JSONResponse(body, status_code=_STATUS.get(code, 503), headers={"Cache-Control": "no-store"})
+    return JSONResponse(body, status_code=status_of(error), headers={"Cache-Control": "no-store"})
+
+
+def status_of(error: Exception) -> int:
+    """Return the status of the answer to a request that ended in `error`."""
+    return _STATUS.get(reason(error)[0], 400 if isinstance(error, AccountError) else 503)
 
 
 def reason(error: Exception) -> tuple[str, dict[str, Any]]:

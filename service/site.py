@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from service import choropleth, feature_card, health, layer_data, layers_api, made_land, map_assets
+from service import choropleth, feature_card, health, layer_data, layers_api, made_land, map_assets, sign_in
 from service.replies import UnknownAddressError, refusal
 
 FOR_PROGRAMS = (
@@ -26,10 +26,14 @@ FOR_PROGRAMS = (
 """Below these there are no pages for people, so that an address at which there is nothing is answered as such."""
 
 
-def site_routes(own_files: Path, render_page: Callable[[str, str], str]) -> list[BaseRoute]:
-    """Return every route; `own_files` holds our scripts and styles, `render_page(kind, lang)` makes a map page."""
+def site_routes(own_files: Path, render_page: Callable[[str, str], str], look: str = "") -> list[BaseRoute]:
+    """Return every route; `own_files` holds our scripts and styles, `render_page(kind, lang)` makes a map page.
+
+    `look` is style text with the product's colours, for the plain pages around accounts.
+    """
     return [
         *health.routes(),
+        *sign_in.routes(look),
         *layers_api.routes(),
         *layer_data.routes(),
         *feature_card.routes(),

@@ -202,6 +202,13 @@ def stylesheet(theme: str) -> str:
     return f"{head}\n{STYLESHEET.read_text(encoding='utf-8')}"
 
 
+@cache
+def plain_style() -> str:
+    """Return the colours as CSS variables for pages without the framework; they follow the reader's system, light or dark."""
+    light, dark = ("".join(f"--{name}:{color};" for name, color in _variables(theme).items()) for theme in THEMES)
+    return f":root{{--font:{FONT_STACK};{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+
+
 def _variables(theme: str) -> dict[str, str]:
     colors = {name.replace("_", "-"): color for name, color in asdict(palette(theme)).items()}
     statuses = {f"status-{key.replace('_', '-')}": style.color for key, style in STATUS.items()}

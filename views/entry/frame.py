@@ -9,6 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from views.components.chrome import language_switch, page_style
+from views.components.visitor import account_corner
 from views.i18n import _
 from views.page_table import PAGES, PageEntry
 from views.state import settle_language
@@ -29,6 +30,7 @@ def run() -> None:
     chosen = st.navigation([page(entry, entry is PAGES[0]) for entry in PAGES], position="top")
     page_style()
     language_switch()
+    account_corner()
     chosen.run()
 
 

@@ -19,6 +19,8 @@ from layers.settings import settings
 from layers.spec import FieldKind
 from layers.store import Store, shared_store
 from tests.conftest import ROOT
+from tests.people import cheap_passwords, signed_in
+from views.components import visitor
 from views.i18n import use_language
 
 DATA_DATE = date(2021, 12, 31)
@@ -73,6 +75,19 @@ def open_page() -> Callable[..., AppTest]:
         return app.run()
 
     return opened
+
+
+@pytest.fixture
+def sign_in(store: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Signs a real person of a role (`editor`, with `layers` if limited) in to the pages opened from now on; returns the login."""
+    cheap_passwords(monkeypatch)
+
+    def signed(role: str, layers: tuple[str, ...] | None = None, login: str | None = None) -> str:
+        cookie = signed_in(role, layers, login)
+        monkeypatch.setattr(visitor, "_cookie", lambda: cookie)
+        return login or role
+
+    return signed
 
 
 def html(app: AppTest) -> str:

@@ -1,0 +1,99 @@
+"""Who is looking at a page, asked anew at every run, and the corner of the header where one signs in and out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+from streamlit.auth_util import get_secrets_auth_section
+from streamlit.web.server.starlette import starlette_websocket
+
+from layers.sessions import COOKIE, sign_out, visitor_by
+from layers.settings import settings
+from layers.visitor import Visitor
+from views.i18n import _, language
+from views.links import page_address
+
+USER_COOKIE = "_streamlit_user"
+
+
+def visitor() -> Visitor:
+    """Return who is looking, as the accounts say at this moment. Ask at every action; never keep the answer over a rerun."""
+    return visitor_by(_cookie(), _claims())
+
+
+def account_corner() -> None:
+    """Show in the header who is signed in, with the way out; or the way in."""
+    who = visitor()
+    with st.container(key="account"):
+        if not who.signed_in:
+            st.html(_sign_in_link())
+            if signs_in_elsewhere():
+                st.button(_("统一登录"), key="account-elsewhere", on_click=_sign_in_elsewhere, type="tertiary")
+            return
+        with st.popover(who.name, type="tertiary"):
+            st.html(_own_links(who))
+            if _cookie() or signs_in_elsewhere():
+                st.button(_("退出"), key="account-out", on_click=_leave, width="stretch")
+
+
+def signs_in_elsewhere() -> bool:
+    """Return whether an identity provider is configured (`[auth]` in .streamlit/secrets.toml)."""
+    return bool(get_secrets_auth_section())
+
+
+def names_in_cookies(cookies: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names that the identity provider vouches for in the signed cookie that `st.login` left; routes ask with it."""
+    if USER_COOKIE not in cookies or not signs_in_elsewhere():
+        return ()
+    raw = starlette_websocket._get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE)
+    try:
+        return names_of(json.loads(raw or b"{}"))
+    except ValueError:
+        return ()
+
+
+def names_of(user: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names by which an account can belong to a user of the identity provider; an unverified e-mail is none."""
+    if not user.get("is_logged_in"):
+        return ()
+    email = user.get("email") if user.get("email_verified") is not False else None
+    return tuple(str(name) for name in (user.get("preferred_username"), email) if name)
+
+
+def _cookie() -> str | None:
+    return st.context.cookies.get(COOKIE)
+
+
+def _claims() -> tuple[str, ...]:
+    """Names vouched for by a trusted proxy (the header never comes through from anybody else) or by the identity provider."""
+    header = settings().proxy_header
+    proxy = st.context.headers.get(header) if header else None
+    return ((proxy,) if proxy else ()) + (names_of(st.user.to_dict()) if signs_in_elsewhere() else ())
+
+
+def _sign_in_link() -> str:
+    words, here = _("登录"), urlsplit(st.context.url or "").path
+    target = page_address(here.strip("/"))
+    return f'<a class="account-in" href="/sign-in?{escape(urlencode({"next": target, "lang": language()}))}">{escape(words)}</a>'
+
+
+def _own_links(who: Visitor) -> str:
+    label = escape(_("账号 {login}").format(login=who.login))
+    password, link = _("修改密码"), escape(page_address("password", lang=language()))
+    own = f'<a href="{link}">{escape(password)}</a>' if _cookie() else ""
+    return f'<div class="account-own"><span>{label}</span>{own}</div>'
+
+
+def _sign_in_elsewhere() -> None:
+    st.login()
+
+
+def _leave() -> None:
+    sign_out(_cookie())
+    if signs_in_elsewhere() and names_of(st.user.to_dict()):
+        st.logout()
