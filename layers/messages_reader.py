@@ -82,6 +82,10 @@ _SHAPEFILES = {
     "shapefile-no-dbf": Text(
         "缺少“{name}.dbf”，没有属性表。请把 .shp、.shx、.dbf、.prj 一起交来。", "“{name}.dbf” is missing, so there are no attributes. Hand in .shp, .shx, .dbf and .prj together."
     ),
+    "parts-ignored": Text("有 {count} 个附带文件未使用：{members}。", "{count} accompanying files were not used: {members}."),
+    "parts-duplicate": Text("选了两个同名文件“{name}”。请去掉一个。", "Two files of the name “{name}” were selected. Remove one."),
+    "parts-none": Text("没有选择文件。", "No file was selected."),
+    "parts-too-many": Text("一次选了 {count} 个文件，最多 {limit} 个。请压成 zip 或分批上交。", "{count} files were selected at once, at most {limit}. Zip them or hand them in by parts."),
     "shapefile-shp-damaged": Text("“{name}”比表头写的短，文件不完整。请重新导出。", "“{name}” is shorter than its header says; it is incomplete. Export it again."),
     "shapefile-dbf-damaged": Text("属性表“{name}”的大小与表头不符，文件不完整。请重新导出。", "The size of “{name}” does not match its header; it is incomplete. Export it again."),
     "shapefile-parts-differ": Text(
@@ -127,37 +131,51 @@ _ENCODINGS = {
 }  # fmt: skip
 
 _COORDINATES = {
-    "crs-unknown-name": Text("没有“{name}”这个坐标系。示例：EPSG:4490、EPSG:4544。", "There is no coordinate system “{name}”. Examples: EPSG:4490, EPSG:4544."),
-    "crs-wished": Text("按指定的 {crs} 读取，{share} 的要素在市域内", "read as {crs}, as asked; share inside the city {share}"),
+    "crs-unknown-name": Text(
+        "没有“{name}”这个坐标系。示例：EPSG:4490、EPSG:4544、GCJ-02。", "There is no coordinate system “{name}”. Examples: EPSG:4490, EPSG:4544, GCJ-02."
+    ),
+    "crs-wished": Text("按指定的 {crs}（{name}）读取，{share} 的要素在市域内", "read as {crs} ({name}), as asked; share inside the city {share}"),
     "crs-no-coordinates": Text("没有图形，坐标系不影响", "there is no geometry, so the coordinate system does not matter"),
-    "crs-declared": Text("文件声明为 {crs}，{share} 的要素在市域内", "declared as {crs}; share inside the city {share}"),
-    "crs-declared-elsewhere": Text("文件声明为 {crs}，要素都不在市域内，也没有别的坐标系能使其落入", "declared as {crs}; nothing lies inside the city, nor would it in any other system"),
+    "crs-declared": Text("文件声明为 {crs}（{name}），{share} 的要素在市域内", "declared as {crs} ({name}); share inside the city {share}"),
+    "crs-declared-elsewhere": Text(
+        "文件声明为 {crs}（{name}），要素都不在市域内，也没有别的坐标系能使其落入", "declared as {crs} ({name}); nothing lies inside the city, nor would it in any other system"
+    ),
     "crs-found": Text(
-        "文件没有声明坐标系；只有 {crs} 能使要素落在市域内（{share}），已按此读取。请核对。",
-        "No coordinate system is declared; only {crs} puts the features inside the city ({share}) and was taken. Check it.",
+        "文件没有声明坐标系；只有 {crs}（{name}）能使要素落在市域内（{share}），已按此读取。请核对。",
+        "No coordinate system is declared; only {crs} ({name}) puts the features inside the city ({share}) and was taken. Check it.",
     ),
     "crs-declared-wrong": Text(
-        "声明的坐标系 {declared} 与数字不符；按 {crs} 读取才落在市域内（{share}），已更正。请核对。",
-        "The declared system {declared} does not fit the numbers; {crs} puts the features inside the city ({share}) and was taken. Check it.",
+        "声明的坐标系 {declared} 与数字不符；按 {crs}（{name}）读取才落在市域内（{share}），已更正。请核对。",
+        "The declared system {declared} does not fit the numbers; {crs} ({name}) puts the features inside the city ({share}) and was taken. Check it.",
     ),
     "crs-axes-swapped": Text("横纵坐标是对调的，已换回", "the axes were swapped and were put right"),
     "axes-swapped": Text("横纵坐标对调，已换回", "axes were swapped and put right"),
+    "crs-shift-undone": Text("{crs} 的偏移已逐点换算回国家2000", "the shift of {crs} was undone point by point"),
     "crs-datum-assumed": Text("仅凭数字分不出 CGCS2000、西安80 和北京54，按 CGCS2000 处理", "numbers alone cannot tell CGCS2000 from Xian 1980 or Beijing 1954; CGCS2000 is assumed"),
+    "crs-datum-declared": Text("基准按文件的声明，数字本身验证不了", "the datum is as the file declares it; numbers cannot confirm it"),
     "crs-ambiguous": Text(
-        "坐标系定不下来，有几种都能使要素落在市域内：{candidates}。请用 --crs 指明，如 --crs EPSG:4544。",
-        "The coordinate system is not settled: {candidates} all put the features inside the city. Give one, for example --crs EPSG:4544.",
+        "坐标系定不下来，有几种都能使要素落在市域内：{candidates}。请选定一种（命令行用 --crs，如 --crs EPSG:4544）。",
+        "The coordinate system is not settled, for several put the features inside the city: {candidates}. Pick one (on the command line --crs, for example --crs EPSG:4544).",
+    ),
+    "crs-doubtful": Text(
+        "声明的坐标系 {crs} 可疑，换一种能使更多要素落在市域内：{candidates}。请选定一种（命令行用 --crs）。",
+        "The declared system {crs} is doubtful, for another puts more features inside the city: {candidates}. Pick one (on the command line --crs).",
     ),
     "crs-impossible": Text(
-        "声明的坐标系 {crs} 与数字不符，换算出的位置不存在。请核对带号和轴序，用 --crs 指明正确的坐标系。",
-        "The numbers cannot be in {crs}: they give no place on Earth. Check zone and axis order and give the right system with --crs.",
+        "声明的坐标系 {crs} 与数字不符，换算出的位置不存在。请核对带号和轴序，选定正确的坐标系（命令行用 --crs）。",
+        "The numbers cannot be in {crs}: they give no place on Earth. Check zone and axis order and pick the right system (on the command line --crs).",
     ),
     "crs-unknown": Text(
-        "文件没有声明坐标系，数字也不落在市域内的任何一种坐标系里。请用 --crs 指明，如 --crs EPSG:4544。",
-        "No coordinate system is declared, and no usual one puts the features inside the city. Give it, for example --crs EPSG:4544.",
+        "文件没有声明坐标系，按常用坐标系都不在市域内。可能用了地方坐标系，请向提供者问明，或请测绘部门转成国家2000；知道的话请选定（命令行用 --crs）。",
+        "No coordinate system is declared, and no usual one puts the features inside the city. It may be a local system: ask who made it, or have the survey office convert it to CGCS2000; if you know it, give it (--crs).",
     ),
     "crs-unknown-degrees": Text(
-        "文件没有声明坐标系。数字像经纬度，但不在市域内。若确是经纬度，请加 --crs EPSG:4490。",
-        "No coordinate system is declared. The numbers look like degrees outside the city. If they are, give --crs EPSG:4490.",
+        "文件没有声明坐标系。数字像经纬度，但不在市域内。若确是经纬度，请选定 EPSG:4490（命令行加 --crs EPSG:4490）。",
+        "No coordinate system is declared. The numbers look like degrees outside the city. If they are, pick EPSG:4490 (--crs EPSG:4490).",
+    ),
+    "crs-local": Text(
+        "坐标像是“{name}”。地方坐标系的参数没有公布，位置可能整体偏移。请在地图上核对，或请测绘部门转换。",
+        "The coordinates look like “{name}”. The parameters of local systems are not public, so everything may be off by the same amount. Check it on the map, or have the survey office convert it.",
     ),
     "datum-unverified": Text(
         "坐标系 {crs} 与 CGCS2000 之间没有公开的转换参数，位置可能偏差至 100 米。建议由测绘部门转换。",

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,9 @@ import geopandas as gpd
 import pyarrow as pa
 
 from layers.gdal_guard import GUARD
-from layers.reader_layer import Candidate, CrsVerdict, EncodingVerdict, ReaderError, ReadLayer
+from layers.reader_layer import EncodingVerdict, ReaderError, ReadLayer
 from layers.reader_limits import CPU_SECONDS, WALL_SECONDS
-from layers.reader_wire import issues_from, notes_from, repairs_from
+from layers.reader_wire import crs_from, issues_from, notes_from, repairs_from
 from layers.settings import ROOT, settings
 
 LOG = logging.getLogger("renewal.reader")
@@ -51,19 +51,21 @@ def read_file(path: Path, *, crs: str | None = None, encoding: str | None = None
     ReaderError
         If the file cannot be opened, or costs more than `layers.reader_limits` allows.
     """
-    if not path.is_file():
-        raise ReaderError("file-missing", name=path.name)
-    with tempfile.TemporaryDirectory(prefix="renewal-") as folder:
-        job = {"path": str(path.resolve()), "out": folder, "crs": crs, "encoding": encoding}
-        status, said = _run(job, folder)
-        answer = Path(folder) / "answer.json"
-        if not answer.is_file():
-            LOG.warning("the reader's process ended with %d: %r", status, said)
-            raise ReaderError("reader-memory" if "MemoryError" in said else "reader-stopped", name=path.name, status=status)
-        document = json.loads(answer.read_text(encoding="utf-8"))
-        if "error" in document:
-            raise ReaderError(document["error"]["code"], **document["error"]["params"])
-        return tuple(_layer(entry, Path(folder), path.name) for entry in document["layers"])
+    return _read_apart([path], crs, encoding, together=False)
+
+
+def read_handed_in(paths: Sequence[Path], *, crs: str | None = None, encoding: str | None = None) -> tuple[ReadLayer, ...]:
+    """Read files that were selected together, as a browser hands them over; see `read_file`.
+
+    The loose parts of shapefiles are brought together by their names and each shapefile is read once; any other file
+    stands alone. Files beside them on the disk play no part.
+
+    Raises
+    ------
+    ReaderError
+        If one of the files cannot be opened, or a shapefile lacks its .shp or .dbf.
+    """
+    return _read_apart(list(paths), crs, encoding, together=True)
 
 
 def read_trusted(path: Path, *, crs: str | None = None, encoding: str | None = None) -> tuple[ReadLayer, ...]:
@@ -73,9 +75,27 @@ def read_trusted(path: Path, *, crs: str | None = None, encoding: str | None = N
     return read_inside(path, crs=crs, encoding=encoding)
 
 
-def _run(job: Mapping[str, Any], folder: str) -> tuple[int, str]:
+def _read_apart(paths: list[Path], crs: str | None, encoding: str | None, *, together: bool) -> tuple[ReadLayer, ...]:
+    """Read files in a process of its own; raises ReaderError."""
+    for path in paths:
+        if not path.is_file():
+            raise ReaderError("file-missing", name=path.name)
+    name = paths[0].name if paths else ""
+    with tempfile.TemporaryDirectory(prefix="renewal-") as folder:
+        job = {"paths": [str(path.resolve()) for path in paths], "together": together, "out": folder, "crs": crs, "encoding": encoding}
+        status, said = _run(job, folder, name)
+        answer = Path(folder) / "answer.json"
+        if not answer.is_file():
+            LOG.warning("the reader's process ended with %d: %r", status, said)
+            raise ReaderError("reader-memory" if "MemoryError" in said else "reader-stopped", name=name, status=status)
+        document = json.loads(answer.read_text(encoding="utf-8"))
+        if "error" in document:
+            raise ReaderError(document["error"]["code"], **document["error"]["params"])
+        return tuple(_layer(entry, Path(folder), name) for entry in document["layers"])
+
+
+def _run(job: Mapping[str, Any], folder: str, name: str) -> tuple[int, str]:
     """Run the reader's process to its end and return its exit code and last words; raises ReaderError when time is up."""
-    name = Path(job["path"]).name
     with Path(folder, "words.txt").open("w+b") as words:
         try:
             done = subprocess.run(
@@ -111,12 +131,12 @@ def _layer(entry: Mapping[str, Any], folder: Path, name: str) -> ReadLayer:
         frame = gpd.read_parquet(folder / entry["file"])
     except (OSError, pa.ArrowException) as error:
         raise ReaderError("reader-stopped", name=name, status=0) from error
-    encoding, crs = entry["encoding"], entry["crs"]
+    encoding = entry["encoding"]
     return ReadLayer(
         entry["name"],
         frame,
         EncodingVerdict(encoding["chosen"], notes_from(encoding["evidence"])),
-        CrsVerdict(crs["declared"], crs["chosen"], notes_from(crs["evidence"]), tuple(Candidate(**each) for each in crs["candidates"])),
+        crs_from(entry["crs"]),
         repairs_from(entry["repairs"]),
         issues_from(entry["issues"]),
     )

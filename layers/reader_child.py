@@ -1,4 +1,4 @@
-"""The reader's own process: limits itself, reads one file, leaves its layers in a folder, ends.
+"""The reader's own process: limits itself, reads what was handed in, leaves its layers in a folder, ends.
 
 Started by `layers.reader` as `python -m layers.reader_child` with the job as JSON on its standard input.
 """
@@ -23,13 +23,14 @@ def main() -> None:
 
 def _answer(job: dict[str, Any]) -> dict[str, Any]:
     from layers.reader_layer import ReaderError
-    from layers.reader_pipeline import read_inside
+    from layers.reader_pipeline import read_inside, read_together
     from layers.reader_wire import described
 
-    path = Path(job["path"])
+    paths, wishes = [Path(each) for each in job["paths"]], {"crs": job["crs"], "encoding": job["encoding"]}
     try:
         entries = []
-        for number, read in enumerate(read_inside(path, crs=job["crs"], encoding=job["encoding"])):
+        reads = read_together(paths, **wishes) if job["together"] else read_inside(paths[0], **wishes)
+        for number, read in enumerate(reads):
             file = f"{number}.parquet"
             read.frame.to_parquet(Path(job["out"]) / file, index=False)
             entries.append(described(read, file))
@@ -37,7 +38,7 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
     except ReaderError as error:
         return {"error": {"code": error.code, "params": error.params}}
     except MemoryError:
-        return {"error": {"code": "reader-memory", "params": {"name": path.name}}}
+        return {"error": {"code": "reader-memory", "params": {"name": paths[0].name}}}
 
 
 if __name__ == "__main__":

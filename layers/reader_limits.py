@@ -1,6 +1,9 @@
 """How much one handed-in file may ask of the machine."""
 
 MAX_FILE_BYTES = 300_000_000
+MAX_HANDED_IN = 200
+"""Files selected together; more of them come in a zip."""
+
 MAX_ARCHIVE_MEMBERS = 1_000
 MAX_UNPACKED_BYTES = 500_000_000
 MAX_PACKING_RATIO = 100

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,17 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from layers import reader_archive, reader_crs, reader_gdal, reader_geometry, reader_kml, reader_parquet, reader_shapefile, reader_table
+from layers import (
+    reader_archive,
+    reader_crs,
+    reader_gdal,
+    reader_geometry,
+    reader_kml,
+    reader_parquet,
+    reader_parts,
+    reader_shapefile,
+    reader_table,
+)
 from layers.issues import Issue, Repair
 from layers.reader_archive import Dataset
 from layers.reader_encoding import LOST_TEXT
@@ -33,18 +44,34 @@ def read_inside(path: Path, *, crs: str | None = None, encoding: str | None = No
     ReaderError
         If the file cannot be opened.
     """
+    with tempfile.TemporaryDirectory(prefix="renewal-read-") as folder:
+        return _finished_all(_raw_layers(path, Path(folder), encoding), crs)
+
+
+def read_together(paths: Sequence[Path], *, crs: str | None = None, encoding: str | None = None) -> tuple[ReadLayer, ...]:
+    """Read files that were handed in together, the parts of a shapefile as one; see `read_inside`."""
+    handed_in = reader_parts.grouped(paths)
+    raws: list[RawLayer] = []
+    with tempfile.TemporaryDirectory(prefix="renewal-read-") as folder:
+        for number, shapefile in enumerate(handed_in.shapefiles):
+            raws.append(reader_shapefile.read_shapefile(shapefile, Path(folder) / f"set{number}", encoding))
+        for number, path in enumerate(handed_in.files):
+            raws.extend(_raw_layers(path, Path(folder) / f"file{number}", encoding))
+        first, *others = raws
+        return _finished_all((_with_issues(first, handed_in.issues), *others), crs)
+
+
+def _finished_all(raws: Sequence[RawLayer], crs: str | None) -> tuple[ReadLayer, ...]:
+    if len(raws) > MAX_LAYERS:
+        raise ReaderError("too-many-layers", layers=len(raws), limit=MAX_LAYERS)
+    return tuple(_finished(raw, crs) for raw in raws)
+
+
+def _raw_layers(path: Path, work: Path, encoding: str | None) -> tuple[RawLayer, ...]:
     if not path.is_file():
         raise ReaderError("file-missing", name=path.name)
     if path.stat().st_size > MAX_FILE_BYTES:
         raise ReaderError("file-too-large", name=path.name, limit_mb=MAX_FILE_BYTES // 1_000_000)
-    with tempfile.TemporaryDirectory(prefix="renewal-read-") as folder:
-        raws = _raw_layers(path, Path(folder), encoding)
-        if len(raws) > MAX_LAYERS:
-            raise ReaderError("too-many-layers", layers=len(raws), limit=MAX_LAYERS)
-        return tuple(_finished(raw, crs) for raw in raws)
-
-
-def _raw_layers(path: Path, work: Path, encoding: str | None) -> tuple[RawLayer, ...]:
     if path.suffix.lower() in reader_archive.SHAPEFILE_PARTS:
         return (reader_shapefile.read_shapefile(reader_archive.parts_beside(path), work, encoding),)
     kind = kind_of(path)
@@ -141,5 +168,5 @@ def _summed(repairs: list[Repair]) -> tuple[Repair, ...]:
     return tuple(Repair(code, count) for code, count in totals.items())
 
 
-def _with_issues(raw: RawLayer, issues: list[Issue]) -> RawLayer:
-    return RawLayer(raw.name, raw.table, raw.geometry, raw.declared, raw.declared_text, raw.encoding, raw.repairs, (*raw.issues, *issues))
+def _with_issues(raw: RawLayer, issues: Sequence[Issue]) -> RawLayer:
+    return replace(raw, issues=(*raw.issues, *issues))

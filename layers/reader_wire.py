@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from layers.issues import Issue, Note, Repair
-from layers.reader_layer import ReadLayer
+from layers.reader_layer import Candidate, CrsVerdict, ReadLayer
 
 
 def described(read: ReadLayer, file: str) -> dict[str, Any]:
@@ -25,6 +25,31 @@ def described(read: ReadLayer, file: str) -> dict[str, Any]:
 def notes_from(entries: Iterable[Mapping[str, Any]]) -> tuple[Note, ...]:
     """Return reasons from their plain form."""
     return tuple(Note(entry["code"], entry["params"]) for entry in entries)
+
+
+def candidate_report(each: Candidate, lang: str) -> dict[str, Any]:
+    """Return a candidate for the report: what any program needs, and what a page draws of it."""
+    plain: dict[str, Any] = {"crs": each.crs, "share_inside": each.share_inside}
+    if each.swapped:
+        plain["swapped"] = True
+    return plain | {
+        "wish": each.wish,
+        "name": each.name(lang),
+        "datum": each.datum,
+        "datum_verified": each.verified,
+        "same_numbers_as": each.twin_of,
+        "bounds": list(each.bounds),
+        "outline": [list(place) for place in each.outline],
+    }
+
+
+def crs_from(entry: Mapping[str, Any]) -> CrsVerdict:
+    """Return the verdict on coordinates from its plain form."""
+    candidates = tuple(
+        Candidate(**{**each, "bounds": tuple(each["bounds"]), "outline": tuple((x, y) for x, y in each["outline"])})
+        for each in entry["candidates"]
+    )
+    return CrsVerdict(entry["declared"], entry["chosen"], notes_from(entry["evidence"]), candidates)
 
 
 def repairs_from(entries: Iterable[Mapping[str, Any]]) -> tuple[Repair, ...]:

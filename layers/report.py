@@ -11,6 +11,7 @@ import pandas as pd
 
 from layers.issues import Issue, Note, has_errors
 from layers.messages import message
+from layers.reader_wire import candidate_report
 from layers.spec import Layer, Text
 
 if TYPE_CHECKING:
@@ -68,10 +69,7 @@ def _layer_report(entry: Examined, lang: str) -> dict[str, Any]:
             "declared": read.crs.declared,
             "chosen": read.crs.chosen,
             "evidence": _spoken(read.crs.evidence, lang),
-            "candidates": [
-                {"crs": each.crs, "share_inside": each.share_inside, **({"swapped": True} if each.swapped else {})}
-                for each in read.crs.candidates
-            ],
+            "candidates": [candidate_report(each, lang) for each in read.crs.candidates],
         },
         "repairs": [
             {"code": each.code, "count": each.count, "message": message(each.code, {"count": each.count}, lang)} for each in read.repairs

@@ -49,7 +49,7 @@ def test_numbers_that_fit_two_systems_are_asked_about(code):
     found = settled(in_system(HOMES, code))
     assert found.placement is None
     assert [issue.code for issue in found.issues] == ["crs-ambiguous"]
-    assert {candidate.crs for candidate in found.verdict.candidates} == {"EPSG:4544", "EPSG:32648"}
+    assert {each.crs for each in found.verdict.candidates if not each.twin_of} == {"EPSG:4544", "EPSG:32648"}
 
 
 @pytest.mark.parametrize(
