@@ -89,6 +89,7 @@ def publish_file(
     data_date: date | None = None,
     example: bool = False,
     part: str | None = None,
+    role: str = "",
 ) -> Revision:
     """Publish the file at `path` as the next revision of a layer.
 
@@ -115,7 +116,7 @@ def publish_file(
     with _original(path) as original:
         return store.publish(
             layer_key, frame, by=by, note=note, mode=mode, original=original, original_name=path.name, report=report,
-            data_date=data_date, based_on=before.number if before else 0, example=example,
+            data_date=data_date, based_on=before.number if before else 0, example=example, role=role,
         )  # fmt: skip
 
 

@@ -13,8 +13,8 @@ STORE: Mapping[str, Text] = {
     "unknown-address": Text("没有“{address}”这个地址。", "There is nothing at “{address}”."),
     "never-published": Text("图层 {layer} 还没有发布过数据。", "Nothing has been published in layer {layer} yet."),
     "stale-revision": Text(
-        "别人已先发布了图层 {layer} 的第 {current} 版（您看到的是第 {based_on} 版），未作任何改动。请查看新版后再发布。",
-        "Somebody published revision {current} of layer {layer} meanwhile (you had seen {based_on}); nothing was changed. Look at it, then publish again.",
+        "图层 {layer} 已有更新的第 {current} 版（发布人：{author}；您看到的是第 {based_on} 版），未作任何改动。请查看新版后再发布。",
+        "Revision {current} of layer {layer} was published meanwhile (by {author}; you had seen {based_on}); nothing was changed. Look at it, then publish again.",
     ),
     "duplicate-feature": Text(
         "{count} 个要素已经存在（如 {examples}），不能作为新增。请改用“更新”（--mode update）。", "{count} features exist already (such as {examples}) and cannot be new. Use --mode update."

@@ -6,39 +6,34 @@ the moment of publication: a crash before it leaves at worst a file that nobody 
 
 from __future__ import annotations
 
-import hashlib
-import os
+import copy
 import shutil
-import time
-import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pyarrow as pa
-from sqlalchemy import Connection, MetaData, Row, create_engine, event, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, MetaData, Row, Select, func, select
 
+from layers import store_audit
 from layers.merge import merged
 from layers.settings import settings
+from layers.store_audit import AuditBreak, AuditEntry
+from layers.store_database import Database
 from layers.store_errors import (
     CorruptRevisionError,
-    NoSpaceError,
     StaleRevisionError,
-    StoreError,
     StoreUnwritableError,
     UnknownRevisionError,
+    unwritable,
 )
+from layers.store_files import FOLDERS, checksum, keep, remove_leftovers
 from layers.store_ledger import METADATA, REVISIONS, Revision
-from layers.store_sqlite import begin, configure
 
-LEFTOVER_AGE_S = 3600.0
-_TEMPORARY = ".part-"
-_NO_SPACE = 28
 _LARGEST_NUMBER = 2**31
 
 
@@ -47,16 +42,32 @@ class Store:
 
     def __init__(self, home: Path) -> None:
         self.home = home
+        self._known: datetime | None = None
+        self._identity = object()
         try:
-            for folder in ("revisions", "originals", "derived"):
+            for folder in (*FOLDERS, "derived"):
                 (home / folder).mkdir(parents=True, exist_ok=True)
-            self._engine = create_engine(f"sqlite:///{home / 'ledger.sqlite'}", connect_args={"timeout": 30})
-            event.listen(self._engine, "connect", configure)
-            event.listen(self._engine, "begin", begin)
-            METADATA.create_all(self._engine)
-        except (OSError, DBAPIError) as error:
-            raise StoreUnwritableError(path=str(home), reason=_reason(error)) from error
-        self._remove_leftovers()
+        except OSError as error:
+            raise unwritable(home, error) from error
+        self._ledger = Database(home)
+        self.prepare(METADATA)
+        referenced = {name for row in self.rows(select(REVISIONS.c.file, REVISIONS.c.original_file)) for name in row}
+        remove_leftovers(home, referenced)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are this store, be it now or as it was known: what is computed from a revision holds for either."""
+        return isinstance(other, Store) and self._identity is other._identity
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    def as_known(self, moment: datetime | None) -> Store:
+        """Return this store as it was known at `moment`, for reading: revisions recorded later are not there. None: as it is."""
+        if moment == self._known:
+            return self
+        then = copy.copy(self)
+        then._known = moment
+        return then
 
     # -- reading -------------------------------------------------------------------------------------------------
 
@@ -67,7 +78,7 @@ class Store:
 
     def revision(self, key: str, number: int | None = None) -> Revision:
         """Return revision `number` of `key` (None: the newest); raises UnknownRevisionError."""
-        query = select(REVISIONS).where(REVISIONS.c.layer == key).order_by(REVISIONS.c.number.desc()).limit(1)
+        query = self._recorded().where(REVISIONS.c.layer == key).order_by(REVISIONS.c.number.desc()).limit(1)
         if number is not None:
             query = query.where(REVISIONS.c.number == number)
         found = self._select(query) if number is None or 0 < number < _LARGEST_NUMBER else ()
@@ -77,20 +88,24 @@ class Store:
 
     def revisions(self, key: str, limit: int | None = None) -> tuple[Revision, ...]:
         """Return the revisions of `key`, newest first."""
-        return self._select(select(REVISIONS).where(REVISIONS.c.layer == key).order_by(REVISIONS.c.number.desc()).limit(limit))
+        return self._select(self._recorded().where(REVISIONS.c.layer == key).order_by(REVISIONS.c.number.desc()).limit(limit))
 
     def latest(self, limit: int) -> tuple[Revision, ...]:
         """Return the `limit` newest revisions over all layers, newest first."""
-        return self._select(select(REVISIONS).order_by(REVISIONS.c.id.desc()).limit(limit))
+        return self._select(self._recorded().order_by(REVISIONS.c.id.desc()).limit(limit))
 
     def currents(self) -> dict[str, Revision]:
         """Return layer key → newest revision, for every layer that has one."""
-        newest = select(func.max(REVISIONS.c.id)).group_by(REVISIONS.c.layer)
+        newest = self._recorded(func.max(REVISIONS.c.id)).group_by(REVISIONS.c.layer)
         return {found.layer: found for found in self._select(select(REVISIONS).where(REVISIONS.c.id.in_(newest)))}
+
+    def currents_known(self, moment: datetime) -> dict[str, Revision]:
+        """Return layer key → the newest revision that was recorded at `moment` (aware) or before."""
+        return self.as_known(moment).currents()
 
     def version(self) -> int:
         """Return a number that grows with every publication and rollback: the same number, the same newest revisions."""
-        return int(self._rows(select(func.coalesce(func.max(REVISIONS.c.id), 0)))[0][0])
+        return int(self.rows(self._recorded(func.coalesce(func.max(REVISIONS.c.id), 0)))[0][0])
 
     def read(self, key: str, revision: int | None = None) -> gpd.GeoDataFrame:
         """Return the features of a revision (None: the newest) as a canonical frame in EPSG:4490.
@@ -105,7 +120,7 @@ class Store:
         entry = self.revision(key, revision)
         path = self.home / entry.file
         try:
-            if _sha256(path) != entry.sha256:
+            if checksum(path) != entry.sha256:
                 raise CorruptRevisionError(layer=key, revision=entry.number)
             return gpd.read_parquet(path)
         except (OSError, pa.ArrowException) as error:
@@ -135,6 +150,7 @@ class Store:
         data_date: date | None = None,
         based_on: int | None = None,
         example: bool = False,
+        role: str = "",
     ) -> Revision:
         """Publish `frame` as the next revision of layer `key` and return it.
 
@@ -151,6 +167,8 @@ class Store:
             made against the newest revision.
         data_date
             The day the data speak of; today when not given.
+        role
+            In which role the author acts, for the audit log.
 
         Raises
         ------
@@ -161,120 +179,105 @@ class Store:
             frame = merged(self.read(key, before.number), frame, mode)
             based_on = before.number if based_on is None else based_on
         try:
-            file, sha256 = self._write_frame(key, frame)
-            kept, kept_sha256 = self._keep_original(key, original) if original else ("", "")
-            values = {
-                "layer": key, "created_at": datetime.now(UTC), "author": by, "note": note, "mode": mode,
-                "features": len(frame), "file": file, "sha256": sha256, "data_date": data_date or date.today(),
-                "original_name": original_name or (original.name if original else ""), "original_file": kept,
-                "original_sha256": kept_sha256, "restored_from": None, "example": example, "report": report or {},
-            }  # fmt: skip
-            return self._commit(key, values, based_on)
-        except (OSError, DBAPIError) as error:
-            raise self._unwritable(error) from error
+            file, sha256 = keep(self.home, f"revisions/{key}", ".parquet", lambda part: _write_frame(frame, part))
+            kept, kept_sha256 = self._kept_original(key, original) if original else ("", "")
+        except OSError as error:
+            raise unwritable(self.home, error) from error
+        values = {
+            "layer": key, "author": by, "note": note, "mode": mode,
+            "features": len(frame), "file": file, "sha256": sha256, "data_date": data_date or date.today(),
+            "original_name": original_name or (original.name if original else ""), "original_file": kept,
+            "original_sha256": kept_sha256, "restored_from": None, "example": example, "report": report or {},
+        }  # fmt: skip
+        return self._commit(values, based_on, role)
 
-    def rollback(self, key: str, number: int, *, by: str, note: str = "") -> Revision:
-        """Make revision `number` current again by a new revision that shows the same features; history stays whole."""
+    def rollback(self, key: str, number: int, *, by: str, note: str = "", based_on: int | None = None, role: str = "") -> Revision:
+        """Make revision `number` current again by a new revision that shows the same features; history stays whole.
+
+        `based_on`, `role` and errors are those of `publish`.
+        """
         old = self.revision(key, number)
         values = {
-            "layer": key, "created_at": datetime.now(UTC), "author": by, "note": note, "mode": "rollback",
+            "layer": key, "author": by, "note": note, "mode": "rollback",
             "features": old.features, "file": old.file, "sha256": old.sha256, "data_date": old.data_date,
             "original_name": old.original_name, "original_file": old.original_file, "original_sha256": old.original_sha256,
             "restored_from": number, "example": old.example, "report": old.report,
         }  # fmt: skip
-        try:
-            return self._commit(key, values, None)
-        except (OSError, DBAPIError) as error:
-            raise self._unwritable(error) from error
+        return self._commit(values, based_on, role)
+
+    # -- the audit log -------------------------------------------------------------------------------------------
+
+    def audit(self, limit: int | None = None, layer: str | None = None) -> tuple[AuditEntry, ...]:
+        """Return the newest rows of the audit log, newest first; of one layer where one is named."""
+        return tuple(map(store_audit.entry, self.rows(store_audit.newest(limit, layer))))
+
+    def record(
+        self,
+        act: str,
+        who: str,
+        *,
+        role: str = "",
+        layer: str | None = None,
+        revision: int | None = None,
+        detail: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write down that `who` did `act` (kebab-case); publications and rollbacks write themselves down. Raises StoreUnwritableError."""
+        with self._ledger.writing() as connection:
+            store_audit.append(connection, act, who, role=role, layer=layer, revision=revision, detail=detail)
+
+    def verify_audit(self) -> AuditBreak | None:
+        """Return the first place where the audit log is not what was written, None when it is whole."""
+        with self._ledger.reading() as connection:
+            return store_audit.first_break(connection)
 
     # -- the ledger's other tables (drafts, accounts, …) ---------------------------------------------------------
 
     def prepare(self, tables: MetaData) -> None:
         """Make `tables` in the ledger where they are missing; raises StoreUnwritableError."""
-        try:
-            tables.create_all(self._engine)
-        except DBAPIError as error:
-            raise self.unwritable(error) from error
+        self._ledger.prepare(tables)
 
     def rows(self, query: Any) -> Sequence[Row[Any]]:
         """Return the rows of a query on the ledger; raises StoreError."""
-        return self._rows(query)
+        return self._ledger.rows(query)
 
     def write(self, *statements: Any) -> int:
         """Carry out statements on the ledger, all or none of them; returns how many rows the last one touched. Raises StoreUnwritableError."""
-        try:
-            with self._engine.execution_options(writing=True).begin() as connection:
-                return [connection.execute(statement).rowcount for statement in statements][-1]
-        except DBAPIError as error:
-            raise self.unwritable(error) from error
+        with self._ledger.writing() as connection:
+            return [connection.execute(statement).rowcount for statement in statements][-1]
 
     def unwritable(self, error: Exception) -> StoreUnwritableError:
         """Return what a failure to write says to people."""
-        return self._unwritable(error)
+        return unwritable(self.home, error)
 
     # -- inside --------------------------------------------------------------------------------------------------
 
+    def _recorded(self, *what: Any) -> Select[Any]:
+        """Return the query for `what` (whole rows when nothing is given) of the revisions that this store knows."""
+        query = select(*(what or (REVISIONS,)))
+        return query if self._known is None else query.where(REVISIONS.c.created_at <= self._known)
+
     def _select(self, query: Any) -> tuple[Revision, ...]:
-        return tuple(_revision(row) for row in self._rows(query))
+        return tuple(_revision(row) for row in self.rows(query))
 
-    def _rows(self, query: Any) -> Sequence[Row[Any]]:
-        try:
-            with self._engine.connect() as connection:
-                return connection.execute(query).all()
-        except DBAPIError as error:
-            raise StoreError(reason=_reason(error)) from error
-
-    def _commit(self, key: str, values: dict[str, Any], based_on: int | None) -> Revision:
-        with self._engine.execution_options(writing=True).begin() as connection:
-            number = _newest_number(connection, key)
+    def _commit(self, values: dict[str, Any], based_on: int | None, role: str) -> Revision:
+        """Make a revision and its row in the audit log, both or neither. No revision is recorded before the one that it follows."""
+        if self._known is not None:
+            raise ValueError("a store as it was known is for reading; publish to the store as it is")
+        key = values["layer"]
+        with self._ledger.writing() as connection:
+            last = connection.execute(
+                select(REVISIONS).where(REVISIONS.c.layer == key).order_by(REVISIONS.c.number.desc()).limit(1)
+            ).first()
+            number, latest = (last.number if last else 0), connection.execute(select(func.max(REVISIONS.c.created_at))).scalar()
             if based_on is not None and based_on != number:
-                raise StaleRevisionError(layer=key, based_on=based_on, current=number)
-            connection.execute(REVISIONS.insert().values(number=number + 1, **values))
+                raise StaleRevisionError(layer=key, based_on=based_on, current=number, author=last.author if last else "")
+            values |= {"number": number + 1, "created_at": max(filter(None, (latest, datetime.now(UTC))))}
+            connection.execute(REVISIONS.insert().values(**values))
+            _log(connection, values, number, role)
         return self.revision(key, number + 1)
 
-    def _write_frame(self, key: str, frame: gpd.GeoDataFrame) -> tuple[str, str]:
-        folder = self.home / "revisions" / key
-        folder.mkdir(parents=True, exist_ok=True)
-        part = folder / f"{_TEMPORARY}{uuid.uuid4().hex}"
-        try:
-            frame.to_parquet(part, index=False, compression="zstd", write_covering_bbox=bool(frame.geometry.notna().any()))
-            return self._settle(part, folder, ".parquet")
-        finally:
-            part.unlink(missing_ok=True)
-
-    def _keep_original(self, key: str, original: Path) -> tuple[str, str]:
-        folder = self.home / "originals" / key
-        folder.mkdir(parents=True, exist_ok=True)
-        part = folder / f"{_TEMPORARY}{uuid.uuid4().hex}"
-        try:
-            shutil.copyfile(original, part)
-            return self._settle(part, folder, original.suffix.lower())
-        finally:
-            part.unlink(missing_ok=True)
-
-    def _settle(self, part: Path, folder: Path, suffix: str) -> tuple[str, str]:
-        """Sync `part` and give it its final name, made of its content; returns the relative name and checksum."""
-        sha256 = _sha256(part)
-        final = folder / f"{sha256[:32]}{suffix}"
-        with part.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        os.replace(part, final)
-        _sync_folder(folder)
-        return final.relative_to(self.home).as_posix(), sha256
-
-    def _remove_leftovers(self) -> None:
-        """Remove files of publications that never reached the ledger, once they are surely not under way any more."""
-        with self._engine.connect() as connection:
-            referenced = {name for row in connection.execute(select(REVISIONS.c.file, REVISIONS.c.original_file)) for name in row}
-        oldest = time.time() - LEFTOVER_AGE_S
-        for folder in ("revisions", "originals"):
-            for path in (self.home / folder).glob("*/*"):
-                if path.relative_to(self.home).as_posix() not in referenced and path.stat().st_mtime < oldest:
-                    path.unlink(missing_ok=True)
-
-    def _unwritable(self, error: Exception) -> StoreUnwritableError:
-        kind = NoSpaceError if _is_full(error) else StoreUnwritableError
-        return kind(path=str(self.home), reason=_reason(error))
+    def _kept_original(self, key: str, original: Path) -> tuple[str, str]:
+        return keep(self.home, f"originals/{key}", original.suffix.lower(), partial(shutil.copyfile, original))
 
 
 def open_store(home: Path) -> Store:
@@ -288,33 +291,24 @@ def shared_store() -> Store:
     return open_store(settings().home)
 
 
-def _newest_number(connection: Connection, key: str) -> int:
-    return connection.execute(select(func.coalesce(func.max(REVISIONS.c.number), 0)).where(REVISIONS.c.layer == key)).scalar_one()
+def _log(connection: Connection, values: Mapping[str, Any], replaced: int, role: str) -> None:
+    names = ("mode", "note", "features", "sha256", "original_name", "original_sha256", "restored_from")
+    store_audit.append(
+        connection,
+        store_audit.ROLLED_BACK if values["restored_from"] else store_audit.PUBLISHED,
+        values["author"],
+        role=role,
+        layer=values["layer"],
+        revision=values["number"],
+        detail={"replaced": replaced} | {name: values[name] for name in names if values[name]},
+        at=values["created_at"],
+    )
+
+
+def _write_frame(frame: gpd.GeoDataFrame, path: Path) -> None:
+    frame.to_parquet(path, index=False, compression="zstd", write_covering_bbox=bool(frame.geometry.notna().any()))
 
 
 def _revision(row: Row[Any]) -> Revision:
     values = {name: value for name, value in row._mapping.items() if name != "id"}
     return Revision(**values)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open folders
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _is_full(error: Exception) -> bool:
-    return getattr(error, "errno", None) == _NO_SPACE or "disk is full" in str(error)
-
-
-def _reason(error: Exception) -> str:
-    return str(error.orig) if isinstance(error, DBAPIError) else (getattr(error, "strerror", None) or type(error).__name__)

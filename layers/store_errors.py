@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
 from typing import Any, ClassVar
+
+from sqlalchemy.exc import DBAPIError
+
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+_FULL_WORDS = ("disk is full", "No space left", "File too large", "quota exceeded")
 
 
 class StoreError(RuntimeError):
@@ -22,7 +29,7 @@ class UnknownRevisionError(StoreError):
 
 
 class StaleRevisionError(StoreError):
-    """Somebody else published meanwhile (`layer`, `based_on`, `current`)."""
+    """Somebody else published meanwhile (`layer`, `based_on`, `current`, `author` of the newest revision)."""
 
     code = "stale-revision"
 
@@ -49,3 +56,18 @@ class NoSpaceError(StoreUnwritableError):
     """The disk is full (`path`, `reason`)."""
 
     code = "store-full"
+
+
+def unwritable(home: Path, error: Exception) -> StoreUnwritableError:
+    """Return what a failure to write the store `home` says to people."""
+    kind = NoSpaceError if _is_full(error) else StoreUnwritableError
+    return kind(path=str(home), reason=reason(error))
+
+
+def reason(error: Exception) -> str:
+    """Return in a few words what the system or the ledger said."""
+    return str(error.orig) if isinstance(error, DBAPIError) else (getattr(error, "strerror", None) or type(error).__name__)
+
+
+def _is_full(error: Exception) -> bool:
+    return getattr(error, "errno", None) in _FULL or any(words in str(error) for words in _FULL_WORDS)

@@ -99,6 +99,24 @@ def history(key: Key, json: Json = False) -> None:
     command_line_data.list_history(key, as_json=json)
 
 
+@app.command(help=said("审计日志：谁在何时做了什么", "the audit log: who did what and when"))
+def audit(
+    layer: Annotated[str | None, typer.Option(metavar="KEY", help=said("只看一个图层", "of one layer alone"))] = None,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help=said("最多几行，最新的在前", "at most so many rows, newest first"))] = 50,
+    verify: Annotated[
+        bool, typer.Option("--verify", help=said("核对整本日志有无改动", "check that the whole log is as it was written"))
+    ] = False,
+    json: Json = False,
+) -> int:
+    """Show or verify the audit log."""
+    from service import command_line_audit
+
+    if verify:
+        return command_line_audit.verify_audit(as_json=json)
+    command_line_audit.list_audit(layer, limit, as_json=json)
+    return 0
+
+
 @app.command(help=said("导出图层", "export a layer"))
 def export(
     key: Key,

@@ -9,6 +9,7 @@ from typing import Any
 
 from layers.catalogue import layer as catalogue_layer
 from layers.messages import message
+from layers.messages_audit import COMMAND_LINE
 from layers.settings import settings
 from layers.store import Store, open_store
 from layers.store_ledger import Revision
@@ -104,7 +105,17 @@ def publish(path: Path, key: str, saying: Saying, *, crs: str | None, encoding: 
     catalogue_layer(key)
     day = _day(saying.data_date)
     revision = publish_file(
-        ready_store(), path, key, by=saying.by, note=saying.note, mode=saying.mode, data_date=day, crs=crs, encoding=encoding, part=part
+        ready_store(),
+        path,
+        key,
+        by=saying.by,
+        note=saying.note,
+        mode=saying.mode,
+        data_date=day,
+        crs=crs,
+        encoding=encoding,
+        part=part,
+        role=COMMAND_LINE,
     )
     _show_revision(revision, said("已发布", "Published"), as_json=as_json)
 
@@ -112,7 +123,7 @@ def publish(path: Path, key: str, saying: Saying, *, crs: str | None, encoding: 
 def rollback(key: str, number: int, *, by: str, note: str, as_json: bool) -> None:
     """Make revision `number` current again and show the new revision."""
     catalogue_layer(key)
-    revision = ready_store().rollback(key, number, by=_name_of(by), note=note)
+    revision = ready_store().rollback(key, number, by=_name_of(by), note=note, role=COMMAND_LINE)
     _show_revision(revision, said(f"已回退到第 {number} 版，成为", f"Rolled back to revision {number}, now"), as_json=as_json)
 
 

@@ -1,0 +1,61 @@
+"""What the acts of the audit log are called, and what is said of a log that is not whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from layers.spec import Text
+
+ACTS: Mapping[str, Text] = {
+    "published": Text("发布", "Published"),
+    "rolled-back": Text("回退", "Rolled back"),
+    "taken-over": Text("接管旧版本", "Taken over"),
+    "handed-in": Text("上报", "Handed in"),
+    "approved": Text("审核通过", "Approved"),
+    "returned": Text("退回", "Returned"),
+    "discarded": Text("放弃草稿", "Discarded"),
+    "refused": Text("拒绝", "Refused"),
+    "signed-in": Text("登录", "Signed in"),
+    "signed-out": Text("退出", "Signed out"),
+    "sign-in-failed": Text("登录失败", "Sign-in failed"),
+    "account-added": Text("新增账号", "Account added"),
+    "account-changed": Text("修改账号", "Account changed"),
+    "account-closed": Text("停用账号", "Account closed"),
+    "account-opened": Text("启用账号", "Account opened"),
+    "password-changed": Text("修改密码", "Password changed"),
+}
+"""An act that is not named here is shown as it is written down."""
+
+COMMAND_LINE = "command-line"
+"""What stands in the place of a role where the machine's own operator acts."""
+
+ROLES: Mapping[str, Text] = {
+    "viewer": Text("浏览者", "Viewer"),
+    "editor": Text("填报员", "Editor"),
+    "publisher": Text("发布员", "Publisher"),
+    "administrator": Text("管理员", "Administrator"),
+    COMMAND_LINE: Text("命令行", "Command line"),
+}
+
+BREAKS: Mapping[str, Text] = {
+    "row-missing": Text("审计日志缺第 {row} 行。请停止写入，并与备份核对。", "Row {row} of the audit log is missing. Stop writing and compare it with a backup."),
+    "chain-broken": Text(
+        "审计日志第 {row} 行接不上前一行，前一行被换过。请停止写入，并与备份核对。",
+        "Row {row} of the audit log does not follow the one before, which was replaced. Stop writing and compare it with a backup.",
+    ),
+    "row-changed": Text("审计日志第 {row} 行被改过。请停止写入，并与备份核对。", "Row {row} of the audit log was changed. Stop writing and compare it with a backup."),
+    "revision-unlogged": Text(
+        "图层 {layer} 第 {revision} 版没有审计记录，日志末尾可能被删。请停止写入，并与备份核对。",
+        "No row tells of revision {revision} of layer {layer}: the end of the log may have been removed. Stop writing and compare it with a backup.",
+    ),
+}  # fmt: skip
+
+
+def act_words(act: str, lang: str) -> str:
+    """Return what an act is called."""
+    return ACTS[act](lang) if act in ACTS else act
+
+
+def role_words(role: str, lang: str) -> str:
+    """Return what a role is called."""
+    return ROLES[role](lang) if role in ROLES else role
