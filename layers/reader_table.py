@@ -38,6 +38,11 @@ _DMS = re.compile(
 _SHIELD = re.compile(r"^'(?=\s*[=+\-@＝＋－＠−])")
 """The apostrophe that our own tables put before text that would be a formula."""
 
+_WORKBOOK_ERRORS = (
+    LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError, OSError, RuntimeError, SyntaxError, zipfile.BadZipFile,
+)  # fmt: skip
+"""What openpyxl raises for damaged workbooks: whatever its own code stumbles over."""
+
 _CELL_LIMIT = 20_000_000
 
 
@@ -66,7 +71,7 @@ def read_workbook(path: Path, name: str) -> tuple[RawLayer, ...]:
             sheets = [sheet for sheet in book.worksheets if sheet.title.strip().lower() not in _SIDE_SHEETS] or book.worksheets
             found = [(sheet.title, _sheet_rows(sheet)) for sheet in sheets]
             book.close()
-    except (KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError, zipfile.BadZipFile) as error:
+    except _WORKBOOK_ERRORS as error:
         raise ReaderError("file-damaged", name=path.name, reason=type(error).__name__) from error
     encoding = EncodingVerdict("utf-8", (Note("encoding-standard", {"name": "utf-8"}),))
     tables = [(title, rows) for title, rows in found if rows]

@@ -131,6 +131,10 @@ def _table() -> str:
     return "\n".join(["名称,项目编号,经度,纬度,日期", *rows])
 
 
+def unharmed(_content: bytearray, _dice: random.Random) -> None:
+    """Change nothing."""
+
+
 def flipped(content: bytearray, dice: random.Random) -> None:
     """Change one to thirty-two bytes."""
     for _ in range(dice.choice((1, 1, 2, 4, 8, 32))):
@@ -232,14 +236,21 @@ def run(count: int, seed: int, *, only: str = "") -> Iterator[Outcome]:
     pa.set_cpu_count(1)
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         given = [each for each in originals(Path(folder, "whole")) if each.kind.startswith(only)]
+        reader._run = _run_here  # type: ignore[assignment]
+        for original in given:
+            intake.examine(mutant(original, unharmed, random.Random(0), _made(Path(folder, "whole", original.kind))), LAYER)
         for number in range(count):
             original, harm = given[number % len(given)], HARMS[number // len(given) % len(HARMS)]
-            place = Path(folder, f"canary-{number:05}")
-            place.mkdir()
+            place = _made(Path(folder, f"canary-{number:05}"))
             path = mutant(original, harm, random.Random(f"{seed}/{number}"), place)
             began = time.monotonic()
             end, detail = _forked(path, original.kind)
             yield Outcome(number, original.kind, harm.__name__, end, time.monotonic() - began, detail)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
 
 
 def _forked(path: Path, kind: str) -> tuple[str, str]:
@@ -276,12 +287,13 @@ def _limit() -> None:
 
 def _read(path: Path, kind: str) -> tuple[str, str]:
     """Go the whole way of an upload in this process; returns how it ended and, of what must not be, the trace."""
-    reader._run = _run_here  # type: ignore[assignment]
     try:
+        reads = reader.read_file(path)
+        for each in reads:
+            _must_be_sound(each.frame)
+        intake.read_file = lambda *_args, **_wishes: reads  # type: ignore[assignment]
         report = intake.examine(path, LAYER if "kml" not in kind else None)
         said, end = json.dumps(report, ensure_ascii=False, allow_nan=False), "read" if report["accepted"] else "read with errors"
-        for read in reader.read_file(path):
-            _must_be_sound(read.frame)
     except ReaderError as error:
         said, end = intake_words(error), f"refused {error.code}"
     except MemoryError:
