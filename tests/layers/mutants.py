@@ -311,7 +311,7 @@ def intake_words(error: ReaderError) -> str:
     return "\n".join([message(error.code, error.params, "zh"), message(error.code, error.params, "en"), str(error.params)])
 
 
-def _run_here(job: dict[str, Any], folder: str) -> tuple[int, str]:
+def _run_here(job: dict[str, Any], folder: str, _name: str) -> tuple[int, str]:
     answer = reader_child._answer(job)
     Path(folder, "answer.json").write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
     return 0, ""
