@@ -13,7 +13,7 @@ import shapely
 
 from geo.measure import area_m2, length_m
 from layers.conform_columns import COMPUTED, FID_NAMES, columns_taken, is_own_name
-from layers.conform_values import Understood, plain, understood
+from layers.conform_values import Understood, plain, understood, without_gaps
 from layers.issues import Issue, at_rows
 from layers.spec import Field, FieldKind, Layer
 from layers.towns import is_divided, official_town, towns_at
@@ -49,7 +49,7 @@ def conform(
         issues += found
     extra = [name for name in table.columns if name not in columns.values() and name not in COMPUTED]
     for name in extra:
-        values[_free_name(name, values)] = _text_column(table[name])
+        values[_free_name(without_gaps(name), values)] = _text_column(table[name])
     if extra:
         issues.append(Issue("columns-kept", "info", len(extra), params={"names": "、".join(extra[:8])}))
     given = next((table[name] for name in FID_NAMES if name in table), None)
@@ -131,7 +131,7 @@ def _checksum(name: Any, geometry: shapely.Geometry | None) -> str:
 def _text_column(values: pd.Series) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(values.dtype):
         return pd.Series([None if pd.isna(day) else day.date().isoformat() for day in values], dtype=object)
-    return pd.Series([plain(value) or None for value in values], dtype=object)
+    return pd.Series([without_gaps(plain(value)) or None for value in values], dtype=object)
 
 
 def _free_name(name: str, taken: dict[str, Any]) -> str:

@@ -38,6 +38,10 @@ class Understood:
     sample: str = ""
 
 
+LOST_CHARACTER = "〓"
+"""What is stored for a character that was lost before the text came here: the printers' mark for a missing type."""
+
+
 def plain(value: Any) -> str:
     """Return a value as text without full-width forms and outer spaces; empty for missing ones.
 
@@ -51,6 +55,15 @@ def plain(value: Any) -> str:
             return ""
         return str(int(value)) if float(value).is_integer() else repr(float(value))
     return unicodedata.normalize("NFKC", str(value)).strip()
+
+
+def without_gaps(text: str) -> str:
+    """Return a text without replacement characters, which stand for something that was lost and spread from system to system.
+
+    >>> without_gaps("建\ufffd路")
+    '建〓路'
+    """
+    return text.replace("\ufffd", LOST_CHARACTER)
 
 
 def said(text: str) -> bool:
@@ -116,7 +129,7 @@ def _kept_text(value: Any) -> str | None:
     if isinstance(value, pd.Timestamp | datetime | date) and value is not pd.NaT:
         return pd.Timestamp(value).date().isoformat()
     if isinstance(value, str):
-        return value.strip() or None
+        return without_gaps(value).strip() or None
     return plain(value) or None
 
 

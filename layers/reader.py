@@ -21,9 +21,9 @@ import geopandas as gpd
 import pyarrow as pa
 
 from layers.gdal_guard import GUARD
-from layers.reader_layer import EncodingVerdict, ReaderError, ReadLayer
+from layers.reader_layer import ReaderError, ReadLayer
 from layers.reader_limits import CPU_SECONDS, WALL_SECONDS
-from layers.reader_wire import crs_from, issues_from, notes_from, repairs_from
+from layers.reader_wire import crs_from, encoding_from, issues_from, repairs_from
 from layers.settings import ROOT, settings
 
 LOG = logging.getLogger("renewal.reader")
@@ -131,11 +131,10 @@ def _layer(entry: Mapping[str, Any], folder: Path, name: str) -> ReadLayer:
         frame = gpd.read_parquet(folder / entry["file"])
     except (OSError, pa.ArrowException) as error:
         raise ReaderError("reader-stopped", name=name, status=0) from error
-    encoding = entry["encoding"]
     return ReadLayer(
         entry["name"],
         frame,
-        EncodingVerdict(encoding["chosen"], notes_from(encoding["evidence"])),
+        encoding_from(entry["encoding"]),
         crs_from(entry["crs"]),
         repairs_from(entry["repairs"]),
         issues_from(entry["issues"]),

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from layers.issues import Note
-from layers.reader_layer import EncodingVerdict, ReaderError
+from layers.reader_layer import EncodingVerdict, Preview, ReaderError
 
 _CJK = re.compile(
     "[\u2010-\u203b\u2460-\u24ff\u3000-\u303f\u3100-\u312f\u31c0-\u31ef\u3200-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -22,6 +24,10 @@ _MOST = 0.5
 _GB_FAMILY = {"gbk", "gb2312", "gb18030", "hz", "cp936", "936", "ms936", "chinese", "euc-cn", "euccn", "iso-ir-58"}
 _UNICODE_FAMILY = {"utf-8", "utf8", "65001", "cp65001", "utf-8-sig", "unicode"}
 LOST_TEXT = re.compile("\ufffd|锟斤拷")
+
+CANDIDATES = ("utf-8", "gb18030", "big5")
+_CELLS_SHOWN = 5
+_CELL_BYTES = 90
 
 
 def normalised_name(name: str) -> str | None:
@@ -36,8 +42,9 @@ def normalised_name(name: str) -> str | None:
     if plain in _UNICODE_FAMILY:
         return "utf-8"
     try:
-        return codecs.lookup(plain).name if plain else None
-    except LookupError:
+        "".encode(plain or "none")  # codecs that do not make text, such as zip, are no encodings
+        return codecs.lookup(plain).name
+    except (LookupError, UnicodeError):
         return None
 
 
@@ -49,7 +56,9 @@ def wished_encoding(name: str) -> str:
     return codec
 
 
-def decide(strings: Iterable[bytes], *, hints: tuple[Note, ...] = (), wished: str | None = None) -> EncodingVerdict:
+def decide(
+    strings: Iterable[bytes], *, hints: tuple[Note, ...] = (), wished: str | None = None, cells: Iterable[bytes] | None = None
+) -> EncodingVerdict:
     """Return the encoding of a table whose names and values are `strings`.
 
     Parameters
@@ -60,7 +69,50 @@ def decide(strings: Iterable[bytes], *, hints: tuple[Note, ...] = (), wished: st
         What the file declares, kept among the evidence; it loses to the bytes.
     wished
         An encoding that a person asked for; it is taken as it is.
+    cells
+        What a person is shown under each candidate, where `strings` are no names and values (lines of a file, for example).
     """
+    given = list(strings)
+    verdict = _verdict(given, hints, wished)
+    return replace(verdict, previews=previews(given if cells is None else cells, verdict.chosen))
+
+
+def previews(cells: Iterable[bytes], chosen: str | None) -> tuple[Preview, ...]:
+    """Return some of `cells` that are not plain ASCII as each candidate reads them, the chosen encoding first.
+
+    >>> for preview in previews(["状态".encode("gbk"), b"A1"], "gb18030"): print(preview.encoding, preview.cells)
+    gb18030 ('状态',)
+    utf-8 ('״̬',)
+    big5 ('袨怓',)
+    """
+    shown = _spread(list(dict.fromkeys(cell[:_CELL_BYTES] for cell in cells if not cell.isascii())))
+    if not shown:
+        return ()
+    first = [chosen.removesuffix("-sig")] if chosen and chosen != "ascii" else []
+    names = dict.fromkeys([*first, *CANDIDATES])
+    return tuple(Preview(name, tuple(_or_none(cell, name) for cell in shown)) for name in names)
+
+
+def plain_previews(shown: Iterable[Preview]) -> list[dict[str, Any]]:
+    """Return previews as plain values, to travel with a report or a refusal."""
+    return [{"encoding": each.encoding, "cells": list(each.cells)} for each in shown]
+
+
+def _spread(cells: Sequence[bytes]) -> list[bytes]:
+    """Return a few cells from all over the table: the first ones are names, the last ones values."""
+    if len(cells) <= _CELLS_SHOWN:
+        return list(cells)
+    return [cells[number * (len(cells) - 1) // (_CELLS_SHOWN - 1)] for number in range(_CELLS_SHOWN)]
+
+
+def _or_none(cell: bytes, codec: str) -> str | None:
+    try:
+        return decoded(cell, codec)[0]
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _verdict(strings: list[bytes], hints: tuple[Note, ...], wished: str | None) -> EncodingVerdict:
     if wished is not None:
         return EncodingVerdict(wished_encoding(wished), (Note("encoding-wished", {"name": wished}), *hints))
     pool = sorted({string for string in strings if not string.isascii()})

@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
+from layers import reader_encoding
 from layers.issues import Issue, Note
 from layers.reader_gdal import unique_names
 from layers.reader_layer import EncodingVerdict, RawLayer, ReaderError
@@ -21,6 +22,8 @@ from layers.reader_limits import MAX_COLUMNS, MAX_LAYERS
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DECLARED_ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w.-]+)")
+_BETWEEN_TAGS = re.compile(rb">([^<>]*[\x80-\xff][^<>]*)<")
+_LOOKED_AT = 500_000
 _FOLDERS = {"Folder", "Document", "kml"}
 _DEEPEST = 6
 _PLAIN = {"name", "description", "address"}
@@ -61,12 +64,22 @@ def _text(content: bytes, wished: str | None) -> tuple[str, EncodingVerdict]:
     match = _DECLARED_ENCODING.search(content[:200])
     declared = match.group(1).decode("ascii") if match else "utf-8"
     hint = Note("encoding-xml", {"name": declared})
-    for codec in (wished,) if wished else ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030"):
+    asked = reader_encoding.wished_encoding(wished) if wished else None
+    for codec in (asked,) if asked else ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030"):
         try:
-            return content.decode(codec), EncodingVerdict(codec.removesuffix("-sig"), (Note("encoding-passes-file", {"name": codec}), hint))
-        except (UnicodeDecodeError, LookupError):
+            text = content.decode(codec)
+        except UnicodeDecodeError:
             continue
-    raise ReaderError("encoding-unsettled", name=wished or "gb18030")
+        chosen = codec.removesuffix("-sig")
+        previews = () if match or codec == "utf-16" else reader_encoding.previews(_cells(content), chosen)
+        return text, EncodingVerdict(chosen, (Note("encoding-passes-file", {"name": codec}), hint), previews)
+    shown = reader_encoding.plain_previews(reader_encoding.previews(_cells(content), asked))
+    raise ReaderError("encoding-unsettled", name=asked or "gb18030", previews=shown)
+
+
+def _cells(content: bytes) -> list[bytes]:
+    """Return the text between the tags that is not plain ASCII, as bytes."""
+    return [cell.strip() for cell in _BETWEEN_TAGS.findall(content[:_LOOKED_AT])]
 
 
 def _folders(text: str, name: str) -> list[_Folder]:

@@ -24,11 +24,23 @@ class ReaderError(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """Some names and cells of a file as one encoding reads them; None where it cannot read one."""
+
+    encoding: str
+    cells: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EncodingVerdict:
-    """The text encoding taken (None where the format leaves no choice to make) and why."""
+    """The text encoding taken (None where the format leaves no choice to make) and why.
+
+    Where encoding is a question, `previews` show the same raw bytes under each candidate, the chosen one first.
+    """
 
     chosen: str | None
     evidence: tuple[Note, ...] = ()
+    previews: tuple[Preview, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,8 @@ def _text(names: list[str], fields: list[Any], dataset: Dataset, wished: str | N
             pool += [value.encode(_TRANSPARENT) for value in column.dropna().unique()]
     verdict = reader_encoding.decide(pool, hints=_hints(dataset), wished=wished)
     if verdict.chosen is None:
-        raise ReaderError("encoding-undecided", name=dataset.name)
-    decoder = _Decoder(verdict.chosen)
+        raise ReaderError("encoding-undecided", name=dataset.name, previews=reader_encoding.plain_previews(verdict.previews))
+    decoder = _Decoder(verdict)
     names = [decoder(name) for name in names]
     return names, [decoder.column(c) if isinstance(c, pd.Series) else c for c in columns], verdict, decoder.cut
 
@@ -94,15 +94,16 @@ def _text(names: list[str], fields: list[Any], dataset: Dataset, wished: str | N
 class _Decoder:
     """Turns transparently read text into real text and counts the ends that were cut inside a character."""
 
-    def __init__(self, codec: str) -> None:
-        self._codec = codec
+    def __init__(self, verdict: EncodingVerdict) -> None:
+        self._verdict = verdict
         self.cut = 0
 
     def __call__(self, value: str) -> str:
         try:
-            text, cut = reader_encoding.decoded(value.encode(_TRANSPARENT), self._codec)
+            text, cut = reader_encoding.decoded(value.encode(_TRANSPARENT), str(self._verdict.chosen))
         except UnicodeDecodeError:
-            raise ReaderError("encoding-unsettled", name=self._codec) from None
+            previews = reader_encoding.plain_previews(self._verdict.previews)
+            raise ReaderError("encoding-unsettled", name=self._verdict.chosen, previews=previews) from None
         self.cut += cut
         return text
 

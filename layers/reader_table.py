@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -44,6 +45,8 @@ _WORKBOOK_ERRORS = (
 """What openpyxl raises for damaged workbooks: whatever its own code stumbles over."""
 
 _CELL_LIMIT = 20_000_000
+_DELIMITERS = re.compile(rb"[,;\t]")
+"""Bytes that are never half of a Chinese character, in any of the encodings."""
 
 
 def read_csv(path: Path, name: str, wished: str | None) -> RawLayer:
@@ -88,14 +91,22 @@ def _sheet_rows(sheet: Any) -> list[Sequence[Any]]:
 def _decoded(content: bytes, wished: str | None) -> tuple[str, EncodingVerdict]:
     for mark, codec in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark) and wished is None:
-            return content.decode(codec, "replace"), EncodingVerdict(codec, (Note("encoding-mark", {"name": codec}),))
-    verdict = reader_encoding.decide(content.splitlines(), wished=wished)
+            return _strictly(content, codec), EncodingVerdict(codec, (Note("encoding-mark", {"name": codec}),))
+    content = content.removeprefix(codecs.BOM_UTF8)
+    lines = content.splitlines()
+    verdict = reader_encoding.decide(lines, wished=wished, cells=(cell for line in lines for cell in _DELIMITERS.split(line)))
+    shown = reader_encoding.plain_previews(verdict.previews)
     if verdict.chosen is None:
-        raise ReaderError("encoding-undecided", name="CSV")
+        raise ReaderError("encoding-undecided", name="CSV", previews=shown)
+    return _strictly(content, verdict.chosen, shown), verdict
+
+
+def _strictly(content: bytes, codec: str, previews: Sequence[Any] = ()) -> str:
+    """Return the text; nothing that cannot be read is ever put in its place."""
     try:
-        return content.decode(verdict.chosen), verdict
+        return content.decode(codec)
     except UnicodeDecodeError:
-        raise ReaderError("encoding-unsettled", name=verdict.chosen) from None
+        raise ReaderError("encoding-unsettled", name=codec, previews=list(previews)) from None
 
 
 def _layer(name: str, rows: list[Sequence[Any]], encoding: EncodingVerdict) -> RawLayer:

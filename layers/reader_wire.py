@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from layers.issues import Issue, Note, Repair
-from layers.reader_layer import Candidate, CrsVerdict, ReadLayer
+from layers.reader_layer import Candidate, CrsVerdict, EncodingVerdict, Preview, ReadLayer
 
 
 def described(read: ReadLayer, file: str) -> dict[str, Any]:
@@ -20,6 +20,12 @@ def described(read: ReadLayer, file: str) -> dict[str, Any]:
         "repairs": [asdict(repair) for repair in read.repairs],
         "issues": [asdict(issue) for issue in read.issues],
     }
+
+
+def encoding_from(entry: Mapping[str, Any]) -> EncodingVerdict:
+    """Return the verdict on an encoding from its plain form."""
+    previews = tuple(Preview(each["encoding"], tuple(each["cells"])) for each in entry["previews"])
+    return EncodingVerdict(entry["chosen"], notes_from(entry["evidence"]), previews)
 
 
 def notes_from(entries: Iterable[Mapping[str, Any]]) -> tuple[Note, ...]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from layers.issues import Issue, Note, has_errors
 from layers.messages import message
+from layers.reader_encoding import plain_previews
 from layers.reader_wire import candidate_report
 from layers.spec import Layer, Text
 
@@ -64,7 +65,11 @@ def _layer_report(entry: Examined, lang: str) -> dict[str, Any]:
         "features": len(read.frame),
         "geometry": ", ".join(sorted(map(str, kinds.index))) or None,
         "geometry_kinds": {str(kind): int(count) for kind, count in kinds.items()},
-        "encoding": {"chosen": read.encoding.chosen, "evidence": _spoken(read.encoding.evidence, lang)},
+        "encoding": {
+            "chosen": read.encoding.chosen,
+            "evidence": _spoken(read.encoding.evidence, lang),
+            "previews": plain_previews(read.encoding.previews),
+        },
         "crs": {
             "declared": read.crs.declared,
             "chosen": read.crs.chosen,

@@ -165,3 +165,8 @@ def test_reference_layers_use_their_own_code():
 def test_names_that_differ_only_in_case_are_kept_apart():
     result, _ = conform(YARDS, frame(name=["甲"], NAME=["乙"], FID=["7"], Length_M=["9"]))
     assert result[["name", "NAME_", "FID_", "Length_M_"]].iloc[0].tolist() == ["甲", "乙", "7", "9"]
+
+
+def test_a_replacement_character_is_never_stored():
+    result, _ = conform(YARDS, frame(名称=["建\ufffd路"], **{"旧\ufffd名": ["\ufffd"]}))
+    assert result[["name", "旧〓名"]].iloc[0].tolist() == ["建〓路", "〓"]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.issues import Note
-from layers.reader_encoding import decide, decoded, normalised_name
+from layers.reader_encoding import decide, decoded, normalised_name, previews
 from layers.reader_layer import ReaderError
 
 COMMON = "状态路源目图通项目名称崇阳街道背街小巷整治完工在建计划验收建设路文化西街"
@@ -73,7 +73,30 @@ def test_what_a_person_asks_for_is_taken():
 @pytest.mark.parametrize(
     ("name", "codec"),
     [("GBK", "gb18030"), ("gb2312", "gb18030"), ("936", "gb18030"), ("CP936", "gb18030"), ("ANSI 936", "gb18030"), ("GB18030", "gb18030"),
-     ("65001", "utf-8"), ("CP65001", "utf-8"), ("UTF8", "utf-8"), ("big5", "big5"), ("OEM", None), ("", None), ("<html>", None)],
+     ("65001", "utf-8"), ("CP65001", "utf-8"), ("UTF8", "utf-8"), ("big5", "big5"), ("OEM", None), ("", None), ("<html>", None), ("zip", None), ("hex", None)],
 )  # fmt: skip
 def test_every_spelling_of_an_encoding_is_known(name, codec):
     assert normalised_name(name) == codec
+
+
+def test_candidates_stand_side_by_side_with_the_chosen_one_first():
+    shown = decide(["状态".encode("gbk"), b"A1", "建设路".encode("gbk")]).previews
+    assert {each.encoding: each.cells for each in shown} == {
+        "gb18030": ("状态", "建设路"), "utf-8": ("\u05f4\u032c", None), "big5": ("袨怓", "膘扢繚")
+    }  # fmt: skip
+    assert shown[0].encoding == "gb18030"
+
+
+def test_no_more_than_five_cells_are_shown_from_all_over_the_table():
+    cells = [f"第{number}行".encode() for number in range(101)]
+    assert previews(cells, "utf-8")[0].cells == ("第0行", "第25行", "第50行", "第75行", "第100行")
+
+
+def test_plain_english_has_nothing_to_show():
+    assert decide([b"alley"]).previews == ()
+
+
+@given(st.lists(CHINESE, min_size=1, max_size=4), st.integers(1, 12), st.sampled_from(["utf-8", "gb18030", "big5"]))
+def test_no_preview_holds_a_replacement_character(strings, length, codec):
+    pool = [string.encode(codec, "ignore")[:length] for string in strings]
+    assert not any("\ufffd" in cell for each in decide(pool).previews for cell in each.cells if cell)

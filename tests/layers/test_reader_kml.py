@@ -95,3 +95,11 @@ def test_twenty_thousand_nested_folders_end_cleanly(tmp_path):
     deep = "<Folder>" * 20_000 + mark(POINT) + "</Folder>" * 20_000
     layers = read_trusted(written(tmp_path / "a.kml", document(deep)))
     assert sum(len(layer.frame) for layer in layers) == 1
+
+
+def test_cells_are_shown_side_by_side_only_where_nothing_declares_the_encoding(tmp_path):
+    silent = read_trusted(written(tmp_path / "a.kml", document(mark(POINT, "建设路"), head=""), "gbk"))[0]
+    assert [each.encoding for each in silent.encoding.previews] == ["gb18030", "utf-8", "big5"]
+    assert silent.encoding.previews[0].cells[0] == "建设路"
+    declared = read_trusted(written(tmp_path / "b.kml", document(mark(POINT, "建设路"))))[0]
+    assert declared.encoding.previews == ()

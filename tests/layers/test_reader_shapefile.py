@@ -1,6 +1,8 @@
 """Shapefiles as they come from Chinese desktops."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from layers.reader import read_trusted
 from layers.reader_layer import ReaderError
@@ -114,3 +116,25 @@ def test_projected_files_come_out_in_degrees(tmp_path):
     read = only(path)
     assert read.crs.declared == read.crs.chosen == "EPSG:4544"
     assert read.frame.total_bounds[:2] == pytest.approx([103.671, 30.631], abs=1e-8)
+
+
+@given(st.lists(st.binary(min_size=1, max_size=10), min_size=1, max_size=3), st.binary(max_size=40))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_the_bytes_no_replacement_character_comes_out(tmp_path, names, value):
+    path = shapefile(tmp_path, {"x": [""]}, squares(1), encoding="utf-8")
+    names = [bytes([byte or 1 for byte in name]) for name in names]
+    path.with_suffix(".dbf").write_bytes(dbf_bytes(names, [[value] * len(names)], 0))
+    try:
+        read = only(path)
+    except ReaderError as error:
+        assert error.code in {"encoding-undecided", "file-damaged"}  # noqa: PT017 (either outcome is right, silence is not)
+        return
+    assert "\ufffd" not in "".join([*map(str, read.frame.columns), *map(str, read.frame.iloc[0, :-1])])
+
+
+def test_a_person_can_choose_by_eye_when_the_bytes_are_neither(tmp_path):
+    path = shapefile(tmp_path, {"x": ["", ""]}, squares(2))
+    path.with_suffix(".dbf").write_bytes(dbf_bytes([b"NAME"], [["建设路".encode("gbk")], [b"\xff\xff"]], 0))
+    with pytest.raises(ReaderError) as refused:
+        only(path)
+    assert {each["encoding"]: each["cells"] for each in refused.value.params["previews"]}["gb18030"] == ["建设路", None]

@@ -117,3 +117,19 @@ def test_one_cell_in_the_last_corner_of_excel_is_not_a_million_rows(tmp_path):
 def test_the_apostrophe_of_our_own_tables_is_taken_off(tmp_path):
     read = read_trusted(csv_file(tmp_path / "a.csv", "名称,备注\n'=1+1,'正常\n"))[0]
     assert read.frame.iloc[0, :2].tolist() == ["=1+1", "'正常"]
+
+
+def test_a_table_shows_its_cells_under_each_encoding(tmp_path):
+    read = read_trusted(csv_file(tmp_path / "a.csv", "名称,状态,经度,纬度\n建设路,完工,103.6,30.6\n", encoding="gbk"))[0]
+    shown = {each.encoding: each.cells for each in read.encoding.previews}
+    assert list(shown) == ["gb18030", "utf-8", "big5"]
+    assert shown["gb18030"] == ("名称", "状态", "经度", "纬度", "完工")
+    assert None in shown["utf-8"]
+
+
+def test_bytes_that_the_mark_does_not_keep_its_word_about_are_refused_and_never_replaced(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"\xef\xbb\xbf" + "名称,状态\n建设路,完工\n".encode("gbk"))
+    with pytest.raises(ReaderError) as refused:
+        read_trusted(tmp_path / "a.csv")
+    assert refused.value.code == "encoding-unsettled"
+    assert read_trusted(tmp_path / "a.csv", encoding="gbk")[0].frame["名称"].tolist() == ["建设路"]
