@@ -13,7 +13,7 @@ import shapely
 
 from layers.issues import Issue, Place, Severity
 from layers.messages import MESSAGES, message
-from layers.spec import Field, Layer
+from layers.spec import Field, Layer, Text
 
 if TYPE_CHECKING:
     from layers.intake import Examined
@@ -71,13 +71,19 @@ class _Sheet:
             yield (*head, row, *self._line(issue, position, row))
 
     def _line(self, issue: Issue, position: int, row: int) -> tuple[Any, ...]:
-        detail = issue.details[position] if position < len(issue.details) else ""
+        detail = self._detail(issue, position)
         lon, lat = _place(issue, position)
         value = self._value(issue.field, row)
         params = {**issue.params, "count": 1, "rows": (row,), "field": self._heading(issue.field), "value": value, "detail": detail}
         spoken = f"row-{issue.code}" if f"row-{issue.code}" in MESSAGES else issue.code
         reason = message(spoken, params, self.lang)
         return self._heading(issue.field), value, issue.code, issue.severity, reason, self._fix(issue, params), lon, lat
+
+    def _detail(self, issue: Issue, position: int) -> str | Text:
+        detail = issue.details[position] if position < len(issue.details) else ""
+        if isinstance(detail, str) and detail.startswith("invalid-"):  # a reason of the reader, by its code
+            return MESSAGES.get(detail, MESSAGES["invalid-other"])
+        return detail
 
     def _fix(self, issue: Issue, params: dict[str, Any]) -> str:
         code = f"fix-{issue.code}"

@@ -37,6 +37,12 @@ _TOWNS = {
 _GEOMETRY = {
     "row-geometry-unreadable": Text("图形无法修复，按无图形处理", "The geometry is beyond repair and was left out"),
     "fix-geometry-unreadable": Text("在 GIS 中重画这个图形", "Draw this feature again in GIS"),
+    "row-geometry-invalid": Text("图形无效（{detail}），已修复", "Invalid geometry ({detail}), mended"),
+    "fix-geometry-invalid": Text("在地图上核对修复结果；不对时在 GIS 中重画", "Check the result on the map; draw it again in GIS if it is wrong"),
+    "row-repair-changed-area": Text("修复使面积变化超过 1%：{detail} 平方米", "Mending changed the area by more than 1%: {detail} m²"),
+    "fix-repair-changed-area": Text("在 GIS 中改好后再交，不要依赖自动修复", "Correct it in GIS rather than rely on the repair"),
+    "row-coordinates-zero": Text("坐标全是 0，按无图形处理", "All coordinates are 0; the row has no geometry"),
+    "fix-coordinates-zero": Text("补填坐标", "Enter the coordinates"),
     "row-geometry-empty": Text("图形是空的", "The geometry is empty"),
     "fix-geometry-empty": Text("补画图形，或删去这一行", "Draw it, or remove the row"),
     "row-geometry-off-earth": Text("坐标在地球上不存在（经度超过 180° 或纬度超过 90°）", "Lies nowhere on earth (beyond 180° of longitude or 90° of latitude)"),
@@ -74,4 +80,18 @@ _FILE = {
     "correction-geometry": Text("“{field}”是图形，不能在表中改。请在 GIS 中改后再交。", "“{field}” is the geometry and cannot be changed in the table. Change it in GIS."),
 }  # fmt: skip
 
-FINDINGS: Mapping[str, Text] = _VALUES | _TOWNS | _GEOMETRY | _RECORDS | _FILE
+_REASONS = {
+    "invalid-self-intersection": Text("边线自相交", "its outline crosses itself"),
+    "invalid-ring-self-intersection": Text("边线在一点上碰到自己", "its outline touches itself"),
+    "invalid-hole-lies-outside-shell": Text("孔在外环之外", "a hole lies outside the shell"),
+    "invalid-holes-are-nested": Text("孔里套孔", "a hole lies inside another hole"),
+    "invalid-nested-shells": Text("一部分在另一部分之内", "one part lies inside another"),
+    "invalid-interior-is-disconnected": Text("内部被孔隔断", "holes cut the inside apart"),
+    "invalid-duplicate-rings": Text("有重复的环", "a ring comes twice"),
+    "invalid-too-few-points-in-geometry-component": Text("顶点太少", "it has too few vertices"),
+    "invalid-invalid-coordinate": Text("坐标无效", "a coordinate is invalid"),
+    "invalid-ring-is-not-closed": Text("环没有闭合", "a ring is open"),
+    "invalid-other": Text("图形不合规则", "it breaks the rules of geometry"),
+}
+
+FINDINGS: Mapping[str, Text] = _VALUES | _TOWNS | _GEOMETRY | _RECORDS | _FILE | _REASONS

@@ -187,8 +187,22 @@ _GEOMETRIES = {
     "ring-closed": Text("未闭合的环已闭合", "open rings closed"),
     "height-dropped": Text("高程和测量值已去掉，只留平面坐标", "heights and measures dropped"),
     "geometry-mended": Text("自相交等无效图形已修复", "invalid geometries mended"),
+    "parts-split": Text("修复后分成几部分的图形", "geometries that fell into several parts when mended"),
+    "parts-merged": Text("几部分合为一体的图形", "geometries whose parts were brought together"),
+    "rings-turned": Text("环的方向与全文件不一致，已统一（形状和面积不变）", "rings that ran against the rule of the file turned (shape and area stay)"),
+    "curves-linearised": Text("曲线已化为折线", "curves turned into short straight lines"),
+    "repair-with-area": Text("{sentence}（面积 {before} → {after} 平方米）", "{sentence} (area {before} → {after} m²)"),
     "index-rebuilt": Text("缺少 .shx，已重建索引", "the missing .shx index was rebuilt"),
     "geometry-unreadable": Text("{count} 个要素的图形无法修复，按无图形处理。第 {rows} 个。", "{count} features have geometry beyond repair and come without it. Features {rows}."),
+    "geometry-invalid": Text("{count} 个要素的图形无效，已修复。第 {rows} 个。请核对修复结果。", "{count} features had invalid geometry, which was mended. Features {rows}. Check the result."),
+    "repair-changed-area": Text(
+        "{count} 个要素修复后面积变化超过 1%。第 {rows} 个。请核对图形，最好在 GIS 中改好再交。",
+        "Mending changed the area of {count} features by more than 1%. Features {rows}. Check them; better correct them in GIS.",
+    ),
+    "geometry-mixed": Text("文件中有几种图形：{kinds}。", "The file holds several kinds of geometry: {kinds}."),
+    "coordinates-zero": Text(
+        "{count} 个要素的坐标全是 0，按无图形处理。第 {rows} 个。请补填坐标。", "The coordinates of {count} features are all 0; they come without geometry. Features {rows}. Enter them."
+    ),
     "geometry-empty": Text("{count} 个要素的图形是空的。第 {rows} 个。", "{count} features have empty geometry. Features {rows}."),
     "geometry-off-earth": Text(
         "{count} 个要素的坐标在地球上不存在（经度超过 180° 或纬度超过 90°），按无图形处理。第 {rows} 个。请核对坐标后再交。",

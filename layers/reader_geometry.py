@@ -1,4 +1,4 @@
-"""Geometries as the store wants them: 2-D, finite, valid, with every repair counted and every loss listed."""
+"""Geometries as the store wants them: 2-D, finite, on earth, with every repair counted and every loss listed."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class Cleaned:
     repairs: list[Repair] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
-    def mended(self, code: str, count: int) -> None:
-        """Note that `count` features were mended in the way `code`."""
-        if count:
-            self.repairs.append(Repair(code, count))
+    def mended(self, code: str, rows: np.ndarray, before_m2: float | None = None, after_m2: float | None = None) -> None:
+        """Note that the features at the True positions of `rows` were mended in the way `code`, and their area before and after."""
+        if rows.any():
+            self.repairs.append(Repair(code, int(rows.sum()), tuple((np.flatnonzero(rows) + 1).tolist()), before_m2, after_m2))
 
     def lost(self, code: str, rows: np.ndarray, severity: Any = "warning") -> None:
         """Note the features at the True positions of `rows`."""
@@ -45,7 +45,7 @@ def from_wkb(wkb: np.ndarray) -> Cleaned:
         geometry[broken] = shapely.from_wkb(wkb[broken], on_invalid="fix")
         hopeless = broken & (shapely.is_missing(geometry) | shapely.is_empty(geometry))
         geometry[hopeless] = None
-        result.mended(_LINEAR_RINGS_CLOSED, int((broken & ~hopeless).sum()))
+        result.mended(_LINEAR_RINGS_CLOSED, broken & ~hopeless)
         result.lost("geometry-unreadable", hopeless)
     return result
 
@@ -56,11 +56,21 @@ def flattened(geometry: np.ndarray) -> Cleaned:
     upright = shapely.has_z(geometry) | shapely.has_m(geometry)
     if upright.any():
         result.geometry = shapely.force_2d(geometry)
-        result.mended("height-dropped", int(upright.sum()))
+        result.mended("height-dropped", upright)
     empty = shapely.is_empty(result.geometry) & ~shapely.is_missing(result.geometry)
     if empty.any():
         result.geometry = _emptied(result.geometry, empty)
         result.lost("geometry-empty", empty)
+    return result
+
+
+def without_zeros(geometry: np.ndarray) -> Cleaned:
+    """Return the geometries without those whose every coordinate is 0: places never filled in, in any system."""
+    result = Cleaned(geometry)
+    rows = (shapely.bounds(geometry) == 0).all(axis=1)
+    if rows.any():
+        result.geometry = _emptied(geometry, rows)
+        result.lost("coordinates-zero", rows)
     return result
 
 
@@ -92,25 +102,6 @@ def has_infinite(geometry: np.ndarray) -> np.ndarray:
     rows = np.zeros(len(geometry), dtype=bool)
     rows[index[~np.isfinite(coordinates).all(axis=1)]] = True
     return rows
-
-
-def valid(geometry: np.ndarray) -> Cleaned:
-    """Return valid geometries.
-
-    `make_valid(method="structure")` keeps shells filled and holes empty and stays fast on scribbles; parts that collapse
-    to a line or point are dropped. A polygon of which nothing is left becomes None and is listed.
-    """
-    result = Cleaned(geometry)
-    broken = ~shapely.is_valid(geometry) & ~shapely.is_missing(geometry)
-    if not broken.any():
-        return result
-    result.geometry = geometry.copy()
-    result.geometry[broken] = shapely.make_valid(geometry[broken], method="structure", keep_collapsed=False)
-    gone = broken & (shapely.is_missing(result.geometry) | shapely.is_empty(result.geometry))
-    result.geometry[gone] = None
-    result.mended("geometry-mended", int((broken & ~gone).sum()))
-    result.lost("geometry-unreadable", gone)
-    return result
 
 
 def _emptied(geometry: np.ndarray, rows: np.ndarray) -> np.ndarray:

@@ -11,6 +11,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from layers import (
     reader_archive,
@@ -22,6 +23,7 @@ from layers import (
     reader_parts,
     reader_shapefile,
     reader_table,
+    reader_validity,
 )
 from layers.issues import Issue, Repair
 from layers.reader_archive import Dataset
@@ -29,6 +31,10 @@ from layers.reader_encoding import LOST_TEXT
 from layers.reader_kind import Kind, kind_of
 from layers.reader_layer import RawLayer, ReaderError, ReadLayer
 from layers.reader_limits import MAX_FILE_BYTES, MAX_LAYERS
+
+_POINTS, _LINES, _POLYGONS, _COLLECTIONS = ("点", "points"), ("线", "lines"), ("面", "polygons"), ("集合", "collections")
+_KINDS = {0: _POINTS, 1: _LINES, 2: _LINES, 3: _POLYGONS, 4: _POINTS, 5: _LINES, 6: _POLYGONS, 7: _COLLECTIONS}
+"""Type number of a geometry → what people call its kind."""
 
 
 def read_inside(path: Path, *, crs: str | None = None, encoding: str | None = None) -> tuple[ReadLayer, ...]:
@@ -116,23 +122,34 @@ def _read_one(kind: Kind, dataset: Dataset, work: Path, encoding: str | None) ->
 def _finished(raw: RawLayer, wished_crs: str | None) -> ReadLayer:
     flat = reader_geometry.flattened(raw.geometry)
     finite = reader_geometry.without_infinite(flat.geometry)
-    settled = reader_crs.settle(finite.geometry, raw.declared, raw.declared_text, wished_crs)
-    steps = [flat, finite]
-    geometry, crs = finite.geometry, None
+    filled = reader_geometry.without_zeros(finite.geometry)
+    settled = reader_crs.settle(filled.geometry, raw.declared, raw.declared_text, wished_crs)
+    steps = [flat, finite, filled]
     if settled.placement is not None:
-        steps.append(reader_geometry.without_infinite(reader_crs.placed(geometry, settled.placement)))
-        steps.append(reader_geometry.on_earth(steps[-1].geometry))
-        steps.append(reader_geometry.valid(steps[-1].geometry))
-        geometry, crs = steps[-1].geometry, reader_crs.STORED
+        steps.append(reader_geometry.without_infinite(reader_crs.placed(filled.geometry, settled.placement)))
+        for step in (reader_geometry.on_earth, reader_validity.valid, reader_validity.merged, reader_validity.oriented):
+            steps.append(step(steps[-1].geometry))
+    geometry, crs = steps[-1].geometry, None if settled.placement is None else reader_crs.STORED
     table, lost = _plain_values(raw.table)
     frame = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(geometry, index=table.index, crs=crs), crs=crs)
     repairs = [*raw.repairs, *settled.repairs, *(repair for step in steps for repair in step.repairs)]
-    issues = [*raw.issues, *settled.issues, *(issue for step in steps for issue in step.issues), *lost, *_emptiness(geometry)]
+    repairs = reader_validity.with_areas(repairs, geometry) if crs else repairs
+    issues = [*raw.issues, *settled.issues, *(issue for step in steps for issue in step.issues), *lost, *_kinds(geometry)]
     return ReadLayer(raw.name, frame, raw.encoding, settled.verdict, _summed(repairs), tuple(issues))
 
 
-def _emptiness(geometry: np.ndarray) -> list[Issue]:
-    return [] if len(geometry) else [Issue("no-features", "error")]
+def _kinds(geometry: np.ndarray) -> list[Issue]:
+    """Say when there is nothing, or when there are several kinds of geometry."""
+    if not len(geometry):
+        return [Issue("no-features", "error")]
+    found = pd.Series(shapely.get_type_id(geometry)).map(_KINDS).value_counts(sort=False)
+    if len(found) < 2:
+        return []
+    zh, en = (
+        "、".join(f"{kind[0]} {count}" for kind, count in found.items()),
+        ", ".join(f"{count} {kind[1]}" for kind, count in found.items()),
+    )
+    return [Issue("geometry-mixed", "info", int(found.sum()), params={"kinds": zh, "kinds_en": en})]
 
 
 def _plain_values(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
@@ -162,10 +179,19 @@ def _plain(value: Any) -> str | None:
 
 
 def _summed(repairs: list[Repair]) -> tuple[Repair, ...]:
-    totals: dict[str, int] = {}
+    """Return one repair for each code, with counts, rows and areas brought together."""
+    found: dict[str, list[Repair]] = {}
     for repair in repairs:
-        totals[repair.code] = totals.get(repair.code, 0) + repair.count
-    return tuple(Repair(code, count) for code, count in totals.items())
+        found.setdefault(repair.code, []).append(repair)
+    return tuple(_together(each) for each in found.values())
+
+
+def _together(alike: list[Repair]) -> Repair:
+    rows = sorted({row for repair in alike for row in repair.rows})
+    before, after = (
+        [area for area in areas if area is not None] for areas in zip(*((r.area_before_m2, r.area_after_m2) for r in alike), strict=True)
+    )
+    return Repair(alike[0].code, sum(r.count for r in alike), tuple(rows), sum(before) if before else None, sum(after) if after else None)
 
 
 def _with_issues(raw: RawLayer, issues: Sequence[Issue]) -> RawLayer:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from layers.issues import Issue, Note, has_errors
+from layers.issues import MAX_ROWS, Issue, Note, Repair, has_errors
 from layers.messages import message
 from layers.reader_encoding import plain_previews
 from layers.reader_wire import candidate_report
@@ -45,6 +45,22 @@ def issue_report(issue: Issue, lang: str) -> dict[str, Any]:
     }
 
 
+def repair_report(repair: Repair, lang: str) -> dict[str, Any]:
+    """Return one repair with its sentence, the features it touched, and their area before and after [m², geodesic]."""
+    said = message(repair.code, {"count": repair.count}, lang)
+    before, after = (None if area is None else round(area, 1) for area in (repair.area_before_m2, repair.area_after_m2))
+    if before is not None and (before or after):
+        said = message("repair-with-area", {"sentence": said, "before": f"{before:,}", "after": f"{after:,}"}, lang)
+    return {
+        "code": repair.code,
+        "count": repair.count,
+        "message": said,
+        "rows": list(repair.rows[:MAX_ROWS]),
+        "area_before_m2": before,
+        "area_after_m2": after,
+    }
+
+
 def _plain_params(params: Mapping[str, Any]) -> dict[str, Any]:
     plain: dict[str, Any] = {}
     for name, value in params.items():
@@ -76,9 +92,7 @@ def _layer_report(entry: Examined, lang: str) -> dict[str, Any]:
             "evidence": _spoken(read.crs.evidence, lang),
             "candidates": [candidate_report(each, lang) for each in read.crs.candidates],
         },
-        "repairs": [
-            {"code": each.code, "count": each.count, "message": message(each.code, {"count": each.count}, lang)} for each in read.repairs
-        ],
+        "repairs": [repair_report(repair, lang) for repair in read.repairs],
         "issues": [issue_report(issue, lang) for issue in entry.issues],
         "sample": _sample(entry),
     }

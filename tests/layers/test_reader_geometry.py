@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from layers.reader_geometry import flattened, from_wkb, on_earth, valid, without_infinite
+from layers.reader_geometry import flattened, from_wkb, on_earth, without_infinite, without_zeros
 
 BOW_TIE = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
 SQUARE = shapely.box(0, 0, 1, 1)
@@ -65,35 +65,18 @@ def test_places_beyond_the_ends_of_the_earth_are_errors(place):
     assert [(issue.code, issue.severity, issue.rows) for issue in result.issues] == [("geometry-off-earth", "error", (3,))]
 
 
-def test_a_bow_tie_is_mended_to_its_two_triangles():
-    """Two triangles of base 2 and height 1."""
-    result = valid(array(BOW_TIE, SQUARE))
-    assert [shape.area for shape in result.geometry] == [2.0, 1.0]
-    assert [(repair.code, repair.count) for repair in result.repairs] == [("geometry-mended", 1)]
-
-
-def test_a_polygon_without_area_is_listed_as_lost():
-    result = valid(array(shapely.Polygon([(0, 0), (1, 1), (2, 2)])))
-    assert result.geometry[0] is None
-    assert [issue.code for issue in result.issues] == ["geometry-unreadable"]
-
-
-def test_a_hole_outside_its_shell_never_makes_the_area_negative():
-    broken = shapely.Polygon([(0, 0), (1, 0), (1, 1), (0, 1)], [[(5, 5), (9, 5), (9, 9), (5, 9)]])
-    result = valid(array(broken))
-    assert result.geometry[0].is_valid
-    assert result.geometry[0].area >= 0
-
-
-def test_a_scribble_of_five_hundred_points_is_settled():
-    scribble = shapely.Polygon(np.random.default_rng(7).uniform(0, 1, (500, 2)))
-    result = valid(array(scribble))
-    assert result.geometry[0] is None or result.geometry[0].is_valid
-
-
 def test_the_input_is_not_changed():
     given = array(BOW_TIE, shapely.Point(1, 2, 3))
-    valid(given)
     flattened(given)
     assert given[0] is BOW_TIE
     assert given[1].has_z
+
+
+def test_places_never_filled_in_are_none_and_listed():
+    result = without_zeros(array(shapely.Point(0, 0), SQUARE, shapely.Point(0, 1), None))
+    assert [shape is None for shape in result.geometry] == [True, False, False, True]
+    assert [(issue.code, issue.rows) for issue in result.issues] == [("coordinates-zero", (1,))]
+
+
+def test_rows_of_repairs_are_kept():
+    assert flattened(array(SQUARE, shapely.Point(1, 2, 3))).repairs[0].rows == (2,)
