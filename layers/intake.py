@@ -210,7 +210,8 @@ def examined(
         return Examined(read, read.frame, read.issues, columns)
     columns |= {each.key: each.key for each in layer.fields if each.key not in columns and any(name == each.key for _, name, _ in cells)}
     frame, found = conform(layer, read.frame, {each.key: columns.get(each.key) for each in layer.fields})
-    return Examined(read, frame, _without_doubles((*read.issues, *found, *check(layer, frame))), columns)
+    said = (issue for issue in read.issues if issue.code != "geometry-mixed")  # the layer's own check knows which kinds it takes
+    return Examined(read, frame, _without_doubles((*said, *found, *check(layer, frame))), columns)
 
 
 def _without_doubles(issues: Iterable[Issue]) -> tuple[Issue, ...]:
