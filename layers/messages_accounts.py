@@ -26,5 +26,6 @@ ACCOUNTS: Mapping[str, Text] = {
     "wrong-host": Text("不能用这个网址访问。请用管理员给出的网址。", "This address is not served here. Use the one that the administrator gave you."),
     "foreign-origin": Text("请求来自别的网站，已拒绝。请从本站页面操作。", "The request came from another site and was refused. Do it from the pages here."),
     "too-large": Text("文件太大：最多 {most} MB。登录后可上传更大的文件。", "The file is too large: at most {most} MB. Sign in to hand in larger ones."),
+    "no-original": Text("图层 {layer} 第 {revision} 版没有保存原始文件。", "No original file was kept with revision {revision} of layer {layer}."),
     "quota-used": Text("这次访问上传的文件合计已达 {most} MB。请先移除不用的文件，或重新打开页面。", "The files handed in during this visit come to {most} MB. Remove those not needed, or open the page anew."),
 }  # fmt: skip

@@ -19,6 +19,7 @@ import pandas as pd
 
 from geo.packing import FORMAT, Array, Codes, Column, Days, Numbers, Texts, drawing_order, pack
 from layers.catalogue import layer as catalogue_layer
+from layers.sight import EVERYTHING, Sight, seen
 from layers.spec import Layer
 from layers.store import Store
 
@@ -32,8 +33,8 @@ _GZIP = b"\x1f\x8b"
 _locks: dict[Path, threading.Lock] = {}
 
 
-def packed_revision(store: Store, key: str, revision: int) -> bytes:
-    """Return the packed form of a revision, gzip-compressed.
+def packed_revision(store: Store, key: str, revision: int, sight: Sight = EVERYTHING) -> bytes:
+    """Return the packed form of a revision as it is seen, gzip-compressed.
 
     Raises
     ------
@@ -44,21 +45,27 @@ def packed_revision(store: Store, key: str, revision: int) -> bytes:
 
     def build() -> bytes:
         data_date = store.revision(key, revision).data_date
-        return packed_frame(layer, store.read(key, revision), {"data_date": data_date.isoformat()})
+        return packed_frame(layer, seen(layer, store.read(key, revision), sight), {"data_date": data_date.isoformat()})
 
-    return kept(store.derived(key, revision, f"packed-{FORMAT}.bin.gz"), build)
+    return kept(store.derived(key, revision, f"packed-{FORMAT}{_coarse(sight)}.bin.gz"), build)
 
 
-def labels_of_revision(store: Store, key: str, revision: int) -> bytes:
-    """Return the texts of a revision as gzip-compressed JSON: one array a column, features in their packed order.
+def labels_of_revision(store: Store, key: str, revision: int, sight: Sight = EVERYTHING) -> bytes:
+    """Return the texts of a revision as gzip-compressed JSON: one array a column, features in the packed order of what is seen.
 
     Raises
     ------
     UnknownLayerError, UnknownRevisionError, CorruptRevisionError
         If the layer or the revision does not exist, or its file cannot be read.
     """
-    catalogue_layer(key)
-    return kept(store.derived(key, revision, f"labels-{FORMAT}.json.gz"), lambda: labels_of_frame(store.read(key, revision)))
+    layer = catalogue_layer(key)
+    path = store.derived(key, revision, f"labels-{FORMAT}{_coarse(sight)}.json.gz")
+    return kept(path, lambda: labels_of_frame(seen(layer, store.read(key, revision), sight)))
+
+
+def _coarse(sight: Sight) -> str:
+    """What tells files of rounded places from exact ones; names of persons are in neither."""
+    return "" if sight.decimals is None else f"-to{sight.decimals}"
 
 
 def packed_frame(layer: Layer, frame: gpd.GeoDataFrame, meta: dict[str, str]) -> bytes:

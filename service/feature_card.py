@@ -15,12 +15,13 @@ from starlette.routing import Route
 
 from layers.catalogue import layer as catalogue_layer
 from layers.fields import FIVE_DUTIES
-from layers.frames import revision_frame
 from layers.progress import TargetProgress, duties, overdue, progress, status_as_of
+from layers.sight import EVERYTHING, Sight, seen_frame
 from layers.spec import Field, FieldKind, Layer, Role, TargetKind, Text
 from layers.store import shared_store
 from layers.targets import targets
 from service.replies import REFUSALS, UnknownFeatureError, language, refusal
+from service.sight import sight_for
 
 _MEASURES = (
     ("length_m", Text("长度", "Length"), Text("米", "m")),
@@ -46,16 +47,17 @@ async def answer(request: Request) -> Response:
     """Answer one request: the card as JSON, or a sentence when the layer, the revision or the feature does not exist."""
     place = request.path_params
     day = _day(request.query_params.get("as_of"))
+    sight = await sight_for(request)
     try:
-        found = await run_in_threadpool(card, place["key"], place["revision"], place["fid"], language(request), day)
+        found = await run_in_threadpool(card, place["key"], place["revision"], place["fid"], language(request), day, sight=sight)
         if found is None:
             raise UnknownFeatureError(place["key"], place["fid"])
     except REFUSALS as error:
         return refusal(request, error)
-    return JSONResponse(found)
+    return JSONResponse(found, headers={"Cache-Control": "no-store"})
 
 
-def card(key: str, revision: int, fid: str, lang: str, as_of: date | None) -> dict[str, Any] | None:
+def card(key: str, revision: int, fid: str, lang: str, as_of: date | None, *, sight: Sight = EVERYTHING) -> dict[str, Any] | None:
     """Return the card of feature `fid`, or None when the revision has no such feature.
 
     Raises
@@ -64,7 +66,7 @@ def card(key: str, revision: int, fid: str, lang: str, as_of: date | None) -> di
         If there is no such layer or revision.
     """
     layer = catalogue_layer(key)
-    frame = revision_frame(shared_store(), key, revision)
+    frame = seen_frame(shared_store(), key, revision, sight)
     row = frame[frame["fid"] == fid].head(1)
     if row.empty:
         return None

@@ -14,9 +14,12 @@ from geo.packing import FORMAT, UnpackableError
 from layers.catalogue import UnknownLayerError
 from layers.catalogue import layer as catalogue_layer
 from layers.packed import labels_of_revision, packed_revision
+from layers.settings import settings
+from layers.sight import EVERYTHING, Sight
 from layers.spec import Text
 from layers.store import Store, shared_store
 from layers.store_errors import CorruptRevisionError, StoreError, UnknownRevisionError
+from service.sight import PRIVATE, sight_for
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 _REASONS = {
@@ -33,7 +36,7 @@ _REASONS = {
     StoreError.code: Text("数据存储暂时无法读取，请稍后再试。", "The store cannot be read at the moment; please try again later."),
 }
 
-Maker = Callable[[Store, str, int], bytes]
+Maker = Callable[[Store, str, int, Sight], bytes]
 
 
 def routes() -> list[Route]:
@@ -63,11 +66,14 @@ def _endpoint(make: Maker, media_type: str) -> Callable[[Request], Awaitable[Res
 
 async def _send(request: Request, make: Maker, media_type: str) -> Response:
     key, revision = request.path_params["key"], request.path_params["revision"]
-    etag = await run_in_threadpool(_etag, key, revision)
+    sight = await sight_for(request) if settings().public else EVERYTHING
+    etag = await run_in_threadpool(_etag, key, revision, sight)
     headers = {"ETag": etag, "Cache-Control": IMMUTABLE, "Vary": "Accept-Encoding"}
+    if settings().public:  # the same address holds more for some than for others
+        headers |= {"Cache-Control": PRIVATE, "Vary": "Accept-Encoding, Cookie"}
     if etag in _tags(request):
         return Response(status_code=304, headers=headers)
-    body = await run_in_threadpool(make, shared_store(), key, revision)
+    body = await run_in_threadpool(make, shared_store(), key, revision, sight)
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
     else:
@@ -75,9 +81,9 @@ async def _send(request: Request, make: Maker, media_type: str) -> Response:
     return Response(body, headers=headers, media_type=media_type)
 
 
-def _etag(key: str, revision: int) -> str:
+def _etag(key: str, revision: int, sight: Sight) -> str:
     catalogue_layer(key)
-    return f'"{shared_store().revision(key, revision).sha256[:32]}-{FORMAT}"'
+    return f'"{shared_store().revision(key, revision).sha256[:32]}-{FORMAT}{"" if sight.decimals is None else sight.mark}"'
 
 
 def _tags(request: Request) -> list[str]:

@@ -19,13 +19,14 @@ from layers.catalogue import layer as catalogue_layer
 from layers.export import FORMATS, export, export_format
 from layers.export_content import Provenance
 from layers.export_geo import geojson_text
-from layers.frames import revision_frame
 from layers.selection import OVERDUE, Selection
+from layers.sight import Sight, seen_frame
 from layers.spec import Layer, Status
 from layers.store import shared_store
 from layers.store_ledger import Revision
 from service.layer_summary import summaries
 from service.replies import REFUSALS, BadParameterError, language, refusal
+from service.sight import PRIVATE, sight_for
 
 GEOJSON = "application/geo+json"
 _ACCEPTED = {
@@ -60,12 +61,12 @@ async def catalogue(_request: Request) -> Response:
 async def features(request: Request) -> Response:
     """Answer with the features of a revision that pass the selection as GeoJSON. QGIS opens it by its address, a range at a time."""
     layer, revision = await run_in_threadpool(_asked_for, request)
-    selection, limit = _selection(request), _positive(request, "limit")
-    etag = _etag(revision, request)
-    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    selection, limit, sight = _selection(request), _positive(request, "limit"), await sight_for(request)
+    etag = _etag(revision, request, sight)
+    headers = {"ETag": etag, "Cache-Control": PRIVATE, "Vary": "Cookie"}
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    path = await run_in_threadpool(_written, layer, revision, selection, limit)
+    path = await run_in_threadpool(_written, layer, revision, selection, limit, sight)
     return _PassingFile(path, media_type=GEOJSON, headers=headers)
 
 
@@ -74,8 +75,8 @@ async def download(request: Request) -> Response:
     form = request.query_params.get("format", "geojson")
     found = export_format(form)
     layer, revision = await run_in_threadpool(_asked_for, request)
-    selection, lang = _selection(request), language(request)
-    path = await run_in_threadpool(_exported, layer, revision, selection, form, lang)
+    selection, lang, sight = _selection(request), language(request), await sight_for(request)
+    path = await run_in_threadpool(_exported, layer, revision, selection, form, lang=lang, sight=sight)
     name = f"{layer.title(lang)}_{revision.data_date:%Y%m%d}_v{revision.number}{found.ending}"
     plain = f"{layer.key}_{revision.data_date:%Y%m%d}_v{revision.number}{found.ending}"
     headers = {
@@ -127,12 +128,12 @@ def _selection(request: Request) -> Selection:
     return selection
 
 
-def _selected(revision: Revision, selection: Selection) -> gpd.GeoDataFrame:
-    return selection.apply(revision_frame(shared_store(), revision.layer, revision.number), revision.data_date)
+def _selected(revision: Revision, selection: Selection, sight: Sight) -> gpd.GeoDataFrame:
+    return selection.apply(seen_frame(shared_store(), revision.layer, revision.number, sight), revision.data_date)
 
 
-def _written(layer: Layer, revision: Revision, selection: Selection, limit: int | None) -> Path:
-    frame = _selected(revision, selection)
+def _written(layer: Layer, revision: Revision, selection: Selection, limit: int | None, sight: Sight) -> Path:
+    frame = _selected(revision, selection, sight)
     part = frame if limit is None else frame.iloc[:limit]
     about = Provenance.of(layer, revision, len(part), selection.to_query()).plain() | {"matched": len(frame)}
     path = Path(tempfile.mkdtemp(prefix="renewal-features-")) / f"{layer.key}.geojson"
@@ -145,8 +146,8 @@ def _written(layer: Layer, revision: Revision, selection: Selection, limit: int 
     return path
 
 
-def _exported(layer: Layer, revision: Revision, selection: Selection, form: str, lang: str) -> Path:
-    frame = _selected(revision, selection)
+def _exported(layer: Layer, revision: Revision, selection: Selection, form: str, *, lang: str, sight: Sight) -> Path:
+    frame = _selected(revision, selection, sight)
     path = Path(tempfile.mkdtemp(prefix="renewal-download-")) / f"{layer.key}{FORMATS[form].ending}"
     try:
         export(frame, layer, form, path, lang, provenance=Provenance.of(layer, revision, len(frame), selection.to_query()))
@@ -161,6 +162,6 @@ def _remove(path: Path) -> None:
     path.parent.rmdir()
 
 
-def _etag(revision: Revision, request: Request) -> str:
+def _etag(revision: Revision, request: Request, sight: Sight) -> str:
     asked = hashlib.sha256(urlencode(sorted(request.query_params.items())).encode()).hexdigest()
-    return f'"{revision.number}-{revision.sha256[:16]}-{asked[:16]}"'
+    return f'"{revision.number}-{revision.sha256[:16]}-{asked[:16]}-{sight.mark}"'

@@ -11,7 +11,9 @@ from starlette.responses import JSONResponse
 from layers.account_errors import AccountError
 from layers.catalogue import BY_KEY, UnknownLayerError
 from layers.export_content import ExportError
+from layers.intake import RefusedError
 from layers.messages import discreet, message
+from layers.reader_layer import ReaderError
 from layers.store_errors import CorruptRevisionError, StoreError, UnknownRevisionError
 
 _STATUS: Mapping[str, int] = {
@@ -35,6 +37,9 @@ _STATUS: Mapping[str, int] = {
     "setup-not-valid": 410,
     "too-large": 413,
     "quota-used": 413,
+    "no-original": 404,
+    "stale-revision": 409,
+    "duplicate-feature": 409,
 }
 
 
@@ -87,7 +92,8 @@ def refusal(request: Request, error: Exception) -> JSONResponse:
 
 def status_of(error: Exception) -> int:
     """Return the status of the answer to a request that ended in `error`."""
-    return _STATUS.get(reason(error)[0], 400 if isinstance(error, AccountError) else 503)
+    otherwise = 400 if isinstance(error, AccountError) else 422 if isinstance(error, (ReaderError, RefusedError)) else 503
+    return _STATUS.get(reason(error)[0], otherwise)
 
 
 def reason(error: Exception) -> tuple[str, dict[str, Any]]:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from service import choropleth, feature_card, health, layer_data, layers_api, made_land, map_assets, sign_in
+from service import choropleth, feature_card, health, layer_data, layers_api, made_land, map_assets, protected_api, sign_in
 from service.replies import UnknownAddressError, refusal
 
 FOR_PROGRAMS = (
@@ -35,6 +35,7 @@ def site_routes(own_files: Path, render_page: Callable[[str, str], str], look: s
         *health.routes(),
         *sign_in.routes(look),
         *layers_api.routes(),
+        *protected_api.routes(),
         *layer_data.routes(),
         *feature_card.routes(),
         *choropleth.routes(),

@@ -13,6 +13,7 @@ from layers.catalogue import LAYERS, layer
 from layers.frames import revision_frame
 from layers.progress import Progress, progress
 from layers.selection import Selection
+from layers.sight import Sight, seen_frame
 from layers.spec import Role
 from layers.store import Store, shared_store
 from layers.store_errors import StoreError
@@ -80,13 +81,13 @@ def _overview(version: int, lang: str) -> OverviewParts:
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
-def records(key: str, revision: int, query: tuple[tuple[str, str], ...], lang: str) -> pd.DataFrame:
+def records(key: str, revision: int, query: tuple[tuple[str, str], ...], lang: str, sight: Sight) -> pd.DataFrame:
     """Return the records of a revision that pass a selection, as they are read in `lang`, the language in use; never to be changed.
 
-    `query` is the selection as names and values of an address.
+    `query` is the selection as names and values of an address. What is hidden from one `sight` is never shared with it by another.
     """
     selection, data_date = Selection.from_query(dict(query)), store().revision(key, revision).data_date
-    return record_table(layer(key), selection.apply(frame(key, revision), data_date), selection.as_of or data_date)
+    return record_table(layer(key), selection.apply(seen_frame(store(), key, revision, sight), data_date), selection.as_of or data_date)
 
 
 def map_facts() -> Facts:

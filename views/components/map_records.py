@@ -13,6 +13,7 @@ from layers.catalogue import layer as catalogue_layer
 from layers.spec import Layer
 from layers.store_errors import StoreError
 from views import cache
+from views.components.visitor import sight
 from views.i18n import _, language
 from views.maps.view import MapView, Pick
 
@@ -31,7 +32,7 @@ def records(view: MapView, go_to: Callable[[Pick], None]) -> None:
     key = _choose(keys, view)
     layer, revision = catalogue_layer(key), current[key]
     try:
-        table = cache.records(key, revision.number, tuple(sorted(view.selection_query().items())), language())
+        table = cache.records(key, revision.number, tuple(sorted(view.selection_query().items())), language(), sight())
     except StoreError:
         st.error(_("图层“{layer}”的当前版本读不出来，请到“数据目录”查看。").format(layer=layer.title(language())))
         return

@@ -14,16 +14,24 @@ from streamlit.web.server.starlette import starlette_websocket
 
 from layers.sessions import COOKIE, sign_out, visitor_by
 from layers.settings import settings
+from layers.sight import Sight, sight_of
 from layers.visitor import Visitor
 from views.i18n import _, language
 from views.links import page_address
 
 USER_COOKIE = "_streamlit_user"
+AT_MACHINE = "x-renewal-at-machine"
+"""Set by our own middleware alone (service/peer.py)."""
 
 
 def visitor() -> Visitor:
     """Return who is looking, as the accounts say at this moment. Ask at every action; never keep the answer over a rerun."""
     return visitor_by(_cookie(), _claims())
+
+
+def sight() -> Sight:
+    """Return what of the data the visitor sees; ask at every run."""
+    return sight_of(visitor(), st.context.headers.get(AT_MACHINE) == "1", settings())
 
 
 def account_corner() -> None:

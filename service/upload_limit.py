@@ -1,0 +1,101 @@
+"""How much may be handed in through Streamlit's own upload route: by role, and in all for one visit."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from layers.account_errors import AccountError
+from service.identity import visitor_of
+from service.replies import refusal
+
+MEGABYTE = 1024**2
+READERS_MOST = 20 * MEGABYTE
+"""A file of somebody who may not hand data in: enough for the parks of a scenario."""
+
+EDITORS_MOST = 200 * MEGABYTE
+VISITS = 3
+"""So many of the largest file a visit may hold at a time."""
+
+FRAME = 64 * 1024
+"""What a form adds around a file."""
+
+_UPLOAD = re.compile(r"/_stcore/upload_file/([\w-]{1,80})/([\w-]{1,80})$")
+_MOST_VISITS = 2000
+
+
+class _TooMuchError(Exception):
+    """A body that goes on beyond what it may have."""
+
+
+class UploadLimit:
+    """ASGI middleware that counts what each visit holds, and stops a file that is too large while it comes in."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.held: OrderedDict[str, dict[str, int]] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on unchanged, except files."""
+        found = _UPLOAD.search(scope["path"]) if scope["type"] == "http" else None
+        if found is None or scope["method"] not in ("PUT", "POST", "DELETE"):
+            await self.app(scope, receive, send)
+        elif scope["method"] == "DELETE":
+            self.held.get(found[1], {}).pop(found[2], None)
+            await self.app(scope, receive, send)
+        else:
+            await self._take(scope, receive, send, found[1], found[2])
+
+    async def _take(self, scope: Scope, receive: Receive, send: Send, visit: str, file: str) -> None:
+        request = Request(scope)
+        most = EDITORS_MOST if (await visitor_of(request)).may_edit() else READERS_MOST
+        announced = Headers(scope=scope).get("content-length", "")
+        size = int(announced) if announced.isdigit() and len(announced) < 15 else most
+        held = self._visit(visit)
+        refused = None
+        if size > most + FRAME:
+            refused = AccountError("too-large", most=most // MEGABYTE)
+        elif sum(held.values()) - held.get(file, 0) + size > VISITS * most + FRAME:
+            refused = AccountError("quota-used", most=VISITS * most // MEGABYTE)
+        if refused is not None:
+            await refusal(request, refused)(scope, receive, send)
+            return
+        held[file] = size
+        if not await self._pass(scope, receive, send, size if announced else most + FRAME):
+            held.pop(file, None)
+
+    async def _pass(self, scope: Scope, receive: Receive, send: Send, most: int) -> bool:
+        """Pass a file on as long as it keeps to `most` bytes; returns whether it was kept."""
+        came, kept = 0, False
+
+        async def counted() -> Message:
+            nonlocal came
+            part = await receive()
+            came += len(part.get("body", b""))
+            if came > most:
+                raise _TooMuchError
+            return part
+
+        async def watched(part: Message) -> None:
+            nonlocal kept
+            if part["type"] == "http.response.start":
+                kept = part["status"] < 300
+            await send(part)
+
+        try:
+            await self.app(scope, counted, watched)
+        except _TooMuchError:
+            await refusal(Request(scope), AccountError("too-large", most=most // MEGABYTE))(scope, receive, send)
+            return False
+        return kept
+
+    def _visit(self, visit: str) -> dict[str, int]:
+        held = self.held.setdefault(visit, {})
+        self.held.move_to_end(visit)
+        while len(self.held) > _MOST_VISITS:
+            self.held.popitem(last=False)
+        return held

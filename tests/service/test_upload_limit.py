@@ -1,0 +1,81 @@
+"""How much may be handed in: by role, while it comes in, and in all for one visit (ASVS 5.2.1, 5.2.5)."""
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from layers.settings import settings
+from service import upload_limit
+from service.upload_limit import UploadLimit
+from tests.people import cheap_passwords, signed_in
+
+
+async def keep(request):
+    body = await request.body()
+    return Response(status_code=400 if request.path_params.get("visit") == "unknown" else 204, headers={"X-Size": str(len(body))})
+
+
+async def forget(_request):
+    return Response(status_code=204)
+
+
+@pytest.fixture
+def app(tmp_path, monkeypatch):
+    monkeypatch.setenv("RENEWAL_HOME", str(tmp_path))
+    settings.cache_clear()
+    cheap_passwords(monkeypatch)
+    for name, value in (("READERS_MOST", 1000), ("EDITORS_MOST", 10_000), ("FRAME", 0)):
+        monkeypatch.setattr(upload_limit, name, value)
+    path = "/_stcore/upload_file/{visit}/{file}"
+    routes = [Route(path, keep, methods=["PUT"]), Route(path, forget, methods=["DELETE"]), Route("/other", keep, methods=["PUT"])]
+    yield Starlette(routes=routes, middleware=[Middleware(UploadLimit)])
+    settings.cache_clear()
+
+
+def client(app, cookie=None):
+    return TestClient(app, cookies={"renewal_session": cookie} if cookie else None)
+
+
+def put(who, size, visit="v1", file="a"):
+    return who.put(f"/_stcore/upload_file/{visit}/{file}", content=b"x" * size).status_code
+
+
+def chunks(size):
+    yield from (b"x" * 100 for _ in range(size // 100))
+
+
+def test_somebody_without_the_right_to_edit_hands_in_small_files_only(app):
+    for cookie in (None, signed_in("viewer")):
+        who = client(app, cookie)
+        assert put(who, 1000, file="1") == 204
+        assert put(who, 1001, file="2") == 413
+    assert put(client(app, signed_in("editor")), 1001) == 204
+    assert put(client(app, signed_in("editor")), 10_001) == 413
+
+
+def test_a_length_that_was_not_announced_is_counted_while_it_comes(app):
+    answer = client(app).put("/_stcore/upload_file/v/a", content=chunks(5000))
+    assert answer.status_code == 413
+    assert answer.json()["error"] == "too-large"
+    assert client(app).put("/_stcore/upload_file/v/a", content=chunks(900)).status_code == 204
+
+
+def test_a_visit_holds_three_of_the_largest_files_and_removing_one_makes_room(app):
+    who = client(app)
+    assert [put(who, 1000, file=str(number)) for number in range(4)] == [204, 204, 204, 413]
+    assert put(who, 1000, visit="v2") == 204, "another visit has room of its own"
+    assert put(who, 900, file="2") == 204, "a file that replaces another counts once"
+    who.delete("/_stcore/upload_file/v1/0")
+    assert put(who, 1000, file="3") == 204
+
+
+def test_what_was_not_kept_does_not_count(app):
+    who = client(app)
+    assert [put(who, 1000, visit="unknown", file=str(number)) for number in range(5)] == [400] * 5
+
+
+def test_other_addresses_are_left_alone(app):
+    assert client(app).put("/other", content=b"x" * 5000).status_code == 204
