@@ -10,6 +10,7 @@ from typing import Any
 from layers.messages_accounts import ACCOUNTS
 from layers.messages_audit import BREAKS
 from layers.messages_checks import CHECKS
+from layers.messages_claims import CLAIMS
 from layers.messages_cluster import CLUSTER
 from layers.messages_coverage import COVERAGE
 from layers.messages_findings import FINDINGS
@@ -17,7 +18,7 @@ from layers.messages_reader import READER
 from layers.messages_store import STORE
 from layers.spec import Text
 
-MESSAGES: Mapping[str, Text] = {**READER, **CHECKS, **FINDINGS, **STORE, **CLUSTER, **COVERAGE, **ACCOUNTS, **BREAKS}
+MESSAGES: Mapping[str, Text] = {**READER, **CHECKS, **FINDINGS, **STORE, **CLUSTER, **COVERAGE, **ACCOUNTS, **BREAKS, **CLAIMS}
 
 _LONGEST = 200
 _ROWS_NAMED = 5

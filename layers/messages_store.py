@@ -24,7 +24,6 @@ STORE: Mapping[str, Text] = {
     ),
     "store-unwritable": Text("数据目录不能写入：{path}（{reason}）。请检查权限，或用 --home 换一个目录。", "The store's folder cannot be written: {path} ({reason}). Check its rights or choose another with --home."),
     "store-full": Text("磁盘已满，未作任何改动：{path}。请腾出空间后重试。", "The disk is full and nothing was changed: {path}. Make room and try again."),
-    "targets-unreadable": Text("目标表 {name} 缺失或损坏，各处暂不显示目标。请恢复该文件后重新启动。", "The table of targets, {name}, is missing or damaged, so no targets are shown. Restore it and start again."),
     "store-error": Text("数据目录出错，未作任何改动。", "The store failed; nothing was changed."),
     "unknown-format": Text("没有“{format}”这种格式。可用：{formats}。", "There is no format “{format}”. Use one of: {formats}."),
     "unknown-mode": Text("没有“{mode}”这种方式。可用：{modes}。", "There is no mode “{mode}”. Use one of: {modes}."),

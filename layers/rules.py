@@ -162,7 +162,7 @@ def _completion(layer: Layer) -> Rule:
         indicator=COMPLETION,
         short=layer.title,
         name=Text(f"{layer.title.zh}完成率", f"{layer.title.en}: share done"),
-        ruleset=Text("公布的目标清单（data/targets.csv）", "Published list of targets (data/targets.csv)"),
+        ruleset=Text("公布的目标清单（data/claims.csv）", "Published list of targets (data/claims.csv)"),
         year=2021,
         kind=RuleKind.COMPLETION,
         numerator=Text("已完工、已验收的项目", "Finished and accepted projects"),

@@ -1,33 +1,16 @@
-"""The published figures that layers are held against, read from data/targets.csv."""
+"""The published figures that layers are held against: those of the ledger of claims that a layer can check."""
 
 from __future__ import annotations
 
-import csv
-import logging
-from datetime import date
 from functools import cache
-from pathlib import Path
 
-from layers.catalogue import UNITS
-from layers.settings import settings
-from layers.spec import Measure, Target, TargetKind
-
-LOG = logging.getLogger("renewal")
-
-
-class TargetsError(RuntimeError):
-    """The table of targets is missing or damaged (`name`)."""
-
-    code = "targets-unreadable"
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.params = {"name": name}
+from layers.claims import Claim, ClaimsError, claims, claims_error
+from layers.spec import Target, TargetKind
 
 
 def targets(key: str) -> tuple[Target, ...]:
-    """Return the targets of layer `key`, in the order of the table; empty where none is published, or the table cannot be read."""
-    return tuple(target for target in _table(settings().data / "targets.csv")[0] if target.layer == key)
+    """Return the targets of layer `key`, in the order of the ledger; empty where none is published, or the ledger cannot be read."""
+    return tuple(target for target in _targets(claims()) if target.layer == key)
 
 
 def listed(key: str) -> Target | None:
@@ -36,35 +19,30 @@ def listed(key: str) -> Target | None:
     return next(totals, None)
 
 
-def targets_error() -> TargetsError | None:
-    """Return what is wrong with the table of targets, None when it was read."""
-    return _table(settings().data / "targets.csv")[1]
+def targets_error() -> ClaimsError | None:
+    """Return what is wrong with the ledger, None when it was read."""
+    return claims_error()
 
 
 @cache
-def _table(path: Path) -> tuple[tuple[Target, ...], TargetsError | None]:
-    try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            found = tuple(_target(row) for row in csv.DictReader(stream))
-        if not found:
-            raise ValueError("there is no row in it")
-        return found, None
-    except (OSError, KeyError, TypeError, ValueError, csv.Error):
-        LOG.exception("%s cannot be read", path)
-        return (), TargetsError(path.name)
-
-
-def _target(row: dict[str, str]) -> Target:
-    return Target(
-        layer=row["layer"],
-        article=row["article"],
-        kind=TargetKind(row["kind"]),
-        measure=Measure(row["measure"]),
-        value=float(row["value"]),
-        unit=UNITS[row["unit"]],
-        floor=row["floor"] == "yes",
-        as_of=date.fromisoformat(row["as_of"]) if row["as_of"] else None,
-        unit_confirmed=row["unit_confirmed"] == "yes",
-        phrase=row["phrase"],
-        field=row["field"] or None,
-    )
+def _targets(published: tuple[Claim, ...]) -> tuple[Target, ...]:
+    found = []
+    for claim in published:
+        if claim.query is None or claim.value is None or claim.unit is None or not claim.unit_known or claim.kind not in list(TargetKind):
+            continue
+        found.append(
+            Target(
+                layer=claim.query.layer,
+                article=claim.id,
+                kind=TargetKind(claim.kind),
+                measure=claim.query.measure,
+                value=claim.value,
+                unit=claim.unit,
+                floor=claim.floor,
+                as_of=claim.as_of,
+                unit_confirmed=claim.unit_confirmed,
+                phrase=claim.phrase,
+                field=claim.query.field,
+            )
+        )
+    return tuple(found)

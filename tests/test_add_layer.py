@@ -96,6 +96,6 @@ for entry in PAGES:
 print(json.dumps(named))
 """
     named = json.loads(product("-W", "ignore", "-c", script))
-    assert named.keys() == {"", "map", "coverage", "data", "about"}
+    assert named.keys() == {"", "map", "coverage", "progress", "data", "about"}
     assert named[""]
     assert named["data"]

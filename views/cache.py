@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from datetime import date
 
@@ -10,6 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from layers.catalogue import LAYERS, layer
+from layers.claim_check import ClaimCheck, Held, claim_check, day_of
+from layers.claims import Claim, claims
 from layers.frames import revision_frame
 from layers.progress import Progress, progress
 from layers.selection import Selection
@@ -26,6 +29,7 @@ from views.components.standings import standings
 from views.maps.arguments import Facts, first_day, town_places
 
 CHANGES_SHOWN = 8
+LOG = logging.getLogger("renewal")
 
 
 def store() -> Store:
@@ -78,6 +82,28 @@ def _overview(version: int, lang: str) -> OverviewParts:
     held = standings(currents(), lambda revision: standing(revision.layer, revision.number, revision.data_date))
     late_lists = [late(each.layer.key, each.revision.number, each.revision.data_date) for each in held.read]
     return overview_parts(held, late_lists, store().latest(CHANGES_SHOWN))
+
+
+def ledger(as_of: date | None) -> tuple[ClaimCheck, ...]:
+    """Return every published figure held against the newest revisions; figures without a date of their own are asked for `as_of`."""
+    return _ledger(store().version(), as_of)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _ledger(version: int, as_of: date | None) -> tuple[ClaimCheck, ...]:
+    return tuple(claim_check(claim, _held(claim, as_of)) for claim in claims())
+
+
+def _held(claim: Claim, as_of: date | None) -> Held | None:
+    revision = current(claim.query.layer) if claim.query else None
+    if revision is None:
+        return None
+    try:
+        day = day_of(claim, revision.data_date, as_of)
+        return Held(frame(revision.layer, revision.number), standing(revision.layer, revision.number, day), revision.data_date)
+    except StoreError:
+        LOG.exception("layer %s cannot be read", revision.layer)
+        return None
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

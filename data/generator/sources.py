@@ -19,10 +19,10 @@ _HEAD = """# 数据来源 · Sources
 
 本目录的 `*.geojson` 由 `python -m data.generator` 生成（种子 510184，每次运行结果逐字节相同），坐标为 WGS 84 经纬度（RFC 7946），六位小数。
 除下表“真实”一栏所列之外，**全部为示例数据**：不是崇州市的实际项目、实际位置、实际进度或实际责任人，不得用于决策。
-各项目总量与公开报道《四川崇州“四力”齐发争创全国文明城市工作纪实》中的数字一致（见 `targets.csv`，数据日期 2021-12-31）。
+各项目总量与公开报道《四川崇州“四力”齐发争创全国文明城市工作纪实》中的数字一致（见 `claims.csv`，数据日期 2021-12-31）。
 
 Everything except the column “real” is **example data** made by a seeded generator: no real project, place, progress or person.
-Totals equal the published figures in `targets.csv` (data date 2021-12-31).
+Totals equal the published figures in `claims.csv` (data date 2021-12-31).
 
 | 文件 | 真实 real | 示例 example | 来源 source | 许可 licence |
 |---|---|---|---|---|

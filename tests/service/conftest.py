@@ -15,7 +15,7 @@ def run(tmp_path, monkeypatch, capsys):
     """Run a command over a small store of its own; returns exit code, standard output and standard error."""
     data = tmp_path / "data"
     data.mkdir()
-    for name in ("markets.geojson", "outline.geojson", "towns.geojson", "targets.csv"):
+    for name in ("markets.geojson", "outline.geojson", "towns.geojson", "claims.csv"):
         shutil.copy(SHIPPED / name, data)
     monkeypatch.setenv("RENEWAL_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("RENEWAL_DATA", str(data))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo.errors import GeoError
 from layers.catalogue import UnknownLayerError
+from layers.claims import ClaimsError
 from layers.inside import AreaError
 from layers.intake import RefusedError
 from layers.messages import discreet, message
@@ -17,11 +18,10 @@ from layers.question import OwnRuleError
 from layers.reader_layer import ReaderError
 from layers.scenario import ScenarioError
 from layers.store_errors import StoreError
-from layers.targets import TargetsError
 from views.i18n import _, language
 
 LOG = logging.getLogger("renewal")
-_WITH_CODES = (StoreError, ReaderError, RefusedError, TargetsError, GeoError, OwnRuleError, AreaError, ScenarioError)
+_WITH_CODES = (StoreError, ReaderError, RefusedError, ClaimsError, GeoError, OwnRuleError, AreaError, ScenarioError)
 
 
 def failure_sentence(error: BaseException) -> str:

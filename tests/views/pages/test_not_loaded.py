@@ -22,7 +22,7 @@ def data(tmp_path, monkeypatch):
     folder.mkdir()
     for name in ("old_roads", "patriotic_bases"):
         shutil.copy(SHIPPED / f"{name}.geojson", folder)
-    shutil.copy(SHIPPED / "targets.csv", folder)
+    shutil.copy(SHIPPED / "claims.csv", folder)
     (folder / "markets.geojson").write_text("not GeoJSON")
     monkeypatch.setenv("RENEWAL_DATA", str(folder))
     monkeypatch.setattr(warmup, "_refused", {})
@@ -37,7 +37,7 @@ def test_the_overview_names_the_layers_and_the_reasons(data, store, open_page):
     said = [warning.value for warning in app.warning]
     assert any(line.startswith("没有载入：农贸市场。") for line in said)
     assert any("找不到文件“streets.geojson”" in line for line in said)
-    assert not any("targets.csv" in line for line in said)
+    assert not any("claims.csv" in line for line in said)
     assert open_page("overview", "en").warning[0].value.startswith("Not loaded: ")
 
 
@@ -73,11 +73,11 @@ def test_the_disk_s_own_words_do_not_reach_the_coverage_page(store, open_page, m
 
 @pytest.mark.parametrize("content", [None, "", "layer,value\nmarkets,many\n", "\x00\x00"])
 def test_a_damaged_table_of_targets_takes_only_the_targets_away(data, store, open_page, content):
-    (data / "targets.csv").unlink()
+    (data / "claims.csv").unlink()
     if content:
-        (data / "targets.csv").write_text(content)
+        (data / "claims.csv").write_text(content)
     warmup.warm_up()
     app = open_page("overview")
     assert not app.exception
     assert "老旧道路" in text(html(app))
-    assert any("目标表 targets.csv 缺失或损坏" in warning.value for warning in app.warning)
+    assert any("公布数表 claims.csv 缺失或损坏" in warning.value for warning in app.warning)

@@ -1,0 +1,198 @@
+"""The ledger of published figures as HTML: what the map says to each, what stands without a map, and why the rest cannot be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import groupby
+from types import MappingProxyType
+
+from layers.claim_check import ClaimCheck, Reason, Verdict, tally
+from layers.claims import TOPICS, Claim, Confidence, Counted, Relation
+from layers.messages import message
+from layers.spec import Measure
+from views import format as shown
+from views.components.progress_address import VERDICT, here
+from views.components.strip import section
+from views.i18n import N_, _, language
+from views.links import map_address
+
+VERDICTS: Mapping[Verdict, str] = MappingProxyType(
+    {Verdict.AGREES: N_("一致"), Verdict.FLOOR_MET: N_("达到下限"), Verdict.DIFFERS: N_("不一致"), Verdict.UNCHECKED: N_("不能核对")}
+)
+_TONES = {Verdict.AGREES: "good", Verdict.FLOOR_MET: "good", Verdict.DIFFERS: "caution", Verdict.UNCHECKED: "plain"}
+_OTHER_REASONS = (Reason.NOT_SPATIAL, Reason.NO_LAYER, Reason.NO_FIGURE, Reason.TITLE)
+_FIRMNESS = {Confidence.RECONSTRUCTED: N_("原文断句，数字由两段拼合"), Confidence.UNIT_DOUBTFUL: N_("单位存疑")}
+
+
+def verdict_links(checks: Sequence[ClaimCheck], chosen: str) -> str:
+    """Return how many figures have each verdict, each count a link that shows those alone."""
+    counts = tally(checks)
+    links = [_link("", _("全部"), len(checks), chosen)]
+    links += [_link(verdict.value, _(VERDICTS[verdict]), counts[verdict], chosen) for verdict in Verdict]
+    return f'<nav class="claim-verdicts">{"".join(links)}</nav>'
+
+
+def ledger(checks: Sequence[ClaimCheck], chosen: str) -> tuple[str, str]:
+    """Return the two columns of the ledger: figures that a layer can check, and all others. `chosen` is one verdict, or empty."""
+    wanted = [check for check in checks if chosen in ("", check.verdict.value)]
+    checkable = [check for check in wanted if check.claim.query is not None]
+    others = [check for check in wanted if check.claim.query is None]
+    left = section(_("与图上核对"), _("与粗体一列比较：长度、面积按公布的最后一位，个数必须相等；点击名称到地图上看")) + _checked(checkable)
+    right = section(_("不在图上的公布数"), _("只列原文的数字；相互重复或可能包含的不相加")) + _others(others)
+    return left, right
+
+
+def _link(verdict: str, title: str, count: int, chosen: str) -> str:
+    current = ' aria-current="true"' if verdict == chosen else ""
+    tone = _TONES[Verdict(verdict)] if verdict else "plain"
+    address = escape(here(**{VERDICT: verdict}), quote=True)
+    return f'<a class="claim-verdict is-{tone}" href="{address}"{current}><strong>{count}</strong>{escape(title)}</a>'
+
+
+def _checked(checks: Sequence[ClaimCheck]) -> str:
+    if not checks:
+        return _empty()
+    names = (_("公布的内容"), _("公布数"), _("图上"), _("无几何"), _("登记"), _("完工"), _("结论"))
+    heads = "".join(f"<th{_num(1 <= place <= 5)}>{escape(name)}</th>" for place, name in enumerate(names))
+    body = "".join(_group(_topic(topic), 7) + "".join(_checked_row(check) for check in rows) for topic, rows in _by_topic(checks))
+    return f'<table class="list claims"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _checked_row(check: ClaimCheck) -> str:
+    claim = check.claim
+    amounts = (_amount(check, check.mapped), _unmapped(check), _amount(check, check.recorded), _amount(check, check.done))
+    if check.recent is not None:
+        words = _("近一季 {amount}").format(amount=_figure(claim, check.recent))
+        cells = f'<td colspan="4" class="num when">{escape(words)}</td>'
+    elif check.recorded is None:
+        cells = f'<td colspan="4" class="num when">{escape(shown.MISSING)}</td>'
+    else:
+        compared = 3 if claim.query and claim.query.counted is Counted.DONE else 2
+        cells = "".join(
+            f'<td class="num{" is-compared" * (place == compared)}">{escape(amount)}</td>' for place, amount in enumerate(amounts)
+        )
+    leads = escape(map_address(claim.query.layer), quote=True) if claim.query else ""
+    return (
+        f'<tr><td class="claim-name"><a href="{leads}">{escape(claim.title(language()))}</a>{_about(check)}</td>'
+        f'<td class="num"><strong>{escape(published(claim))}</strong></td>{cells}<td>{_verdict(check)}</td></tr>'
+    )
+
+
+def _others(checks: Sequence[ClaimCheck]) -> str:
+    """Return the figures that no layer is asked about, gathered by the reason, which is said once."""
+    if not checks:
+        return _empty()
+    names = (_("公布的内容"), _("类别"), _("公布数"))
+    heads = "".join(f"<th{_num(place == 2)}>{escape(name)}</th>" for place, name in enumerate(names))
+    body = ""
+    for reason in _OTHER_REASONS:
+        rows = [check for check in checks if check.reason is reason]
+        if rows:
+            body += _group(f"{reason_words(rows[0])}（{len(rows)}）" if language() == "zh" else f"{reason_words(rows[0])} ({len(rows)})", 3)
+            body += "".join(_other_row(check) for _topic, group in _by_topic(rows) for check in group)
+    return f'<table class="list claims"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _other_row(check: ClaimCheck) -> str:
+    claim = check.claim
+    return (
+        f'<tr><td class="claim-name">{escape(claim.title(language()))}{_about(check, why=False)}</td>'
+        f'<td class="when">{escape(_topic(claim.topic))}</td><td class="num"><strong>{escape(published(claim))}</strong></td></tr>'
+    )
+
+
+def published(claim: Claim) -> str:
+    """Return a figure as it was published, a floor with its sign; a dash where there is none."""
+    if claim.value is None:
+        return shown.MISSING
+    return shown.at_least(_figure(claim, claim.value)) if claim.floor else _figure(claim, claim.value)
+
+
+def reason_words(check: ClaimCheck) -> str:
+    """Return why a figure cannot be checked, empty where it could."""
+    return message(check.reason.value, {}, language()) if check.reason else ""
+
+
+def relation_words(claim: Claim) -> str:
+    """Return why a figure must not be added to another, empty where nothing speaks against it."""
+    if claim.relation is None:
+        return ""
+    itself = claim.relation is Relation.RESTATES and claim.of == claim.id
+    code = "claim-restates-itself" if itself else f"claim-{claim.relation.value.replace('_', '-')}"
+    return message(code, {"of": claim.of}, language())
+
+
+def _figure(claim: Claim, value: float) -> str:
+    """Return a value in the claim's unit; a doubtful unit is not repeated as if it were right."""
+    if claim.unit is None:
+        return shown.number(value)
+    if not claim.unit_confirmed and claim.unit_known:
+        return shown.number(value)
+    measure = claim.query.measure if claim.query else Measure.COUNT
+    if claim.query is None and claim.unit.factor != 1.0:
+        measure = Measure.AREA
+    return shown.quantity(value, claim.unit, measure, language()).text
+
+
+def _amount(check: ClaimCheck, value: float | None) -> str:
+    """Return an amount without the unit where it is counted: the published figure beside it has it."""
+    claim = check.claim
+    if value is None:
+        return shown.MISSING
+    if claim.query is not None and claim.query.measure in (Measure.LENGTH, Measure.AREA):
+        return _figure(claim, value)
+    return shown.number(value)
+
+
+def _unmapped(check: ClaimCheck) -> str:
+    """Return what has no geometry; of lengths and areas only the number of features is known."""
+    claim = check.claim
+    if claim.query is not None and claim.query.measure in (Measure.LENGTH, Measure.AREA):
+        return _("{count} 项").format(count=shown.number(check.unmapped)) if check.unmapped else "0"
+    return shown.number(check.unmapped)
+
+
+def _verdict(check: ClaimCheck) -> str:
+    words = _(VERDICTS[check.verdict])
+    beside = ""
+    if check.verdict is Verdict.DIFFERS and check.difference is not None:
+        sign = "+" if check.difference > 0 else "−"
+        beside = f"{sign}{_figure(check.claim, abs(check.difference))}"
+    chip = f'<span class="chip chip-{_TONES[check.verdict]}">{escape(words)}</span>'
+    return chip + (f'<small class="claim-difference">{escape(beside)}</small>' if beside else "")
+
+
+def _about(check: ClaimCheck, why: bool = True) -> str:
+    """Return the smaller line under a name: its number, date and phrase in the source, how firm it is, what it is not to be added to."""
+    claim = check.claim
+    parts = [claim.id, shown.day(claim.as_of, language()) if claim.as_of else _("无日期")]
+    if claim.phrase:
+        parts.append(_("“{phrase}”").format(phrase=claim.phrase))
+    parts += [_(_FIRMNESS[firmness]) for firmness in claim.confidence if firmness in _FIRMNESS]
+    notes = [relation_words(claim)] + ([reason_words(check)] if why and check.reason is not Reason.UNIT_DOUBTFUL else [])
+    note = "".join(f"<small>{escape(words)}</small>" for words in notes if words)
+    return f"<small>{escape(' · '.join(parts))}</small>{note}"
+
+
+def _by_topic(checks: Sequence[ClaimCheck]) -> list[tuple[str, list[ClaimCheck]]]:
+    order = {topic: place for place, topic in enumerate(TOPICS)}
+    rows = sorted(checks, key=lambda check: order.get(check.claim.topic, len(order)))
+    return [(topic, list(group)) for topic, group in groupby(rows, key=lambda check: check.claim.topic)]
+
+
+def _topic(topic: str) -> str:
+    return TOPICS[topic](language()) if topic in TOPICS else topic
+
+
+def _group(title: str, columns: int) -> str:
+    return f'<tr class="group"><th colspan="{columns}" scope="rowgroup">{escape(title)}</th></tr>'
+
+
+def _empty() -> str:
+    words = _("没有这样的公布数。点“全部”看其余的。")
+    return f'<div class="empty">{escape(words)}</div>'
+
+
+def _num(is_number: bool) -> str:
+    return ' class="num"' if is_number else ""

@@ -1,0 +1,87 @@
+"""What the address of the progress page says: every choice on the page is a link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+import streamlit as st
+
+from layers.catalogue import BY_KEY
+from layers.claim_check import Verdict
+from layers.spec import Role
+from views.i18n import N_, _
+from views.links import page_address
+from views.state import LANG
+
+PAGE = "progress"
+CLAIMS = "claims"
+VIEWS: Mapping[str, str] = MappingProxyType({"": N_("专项进展"), CLAIMS: N_("公布数核对")})
+VIEW, LAYER, TOWN, AS_OF, LIST, VERDICT = "view", "layer", "town", "as_of", "list", "verdict"
+_LONGEST = 40
+_CALLED: Mapping[str, str] = MappingProxyType(
+    {VIEW: N_("栏目"), LAYER: N_("专项"), TOWN: N_("镇街"), AS_OF: N_("日期"), LIST: N_("清单"), VERDICT: N_("结论")}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks for: the view, one programme and one town (empty: all), the day (None: that of the data), the open list, one verdict."""
+
+    view: str = ""
+    layer: str = ""
+    town: str = ""
+    as_of: date | None = None
+    list: str = ""
+    verdict: str = ""
+    nonsense: tuple[str, ...] = ()
+
+
+def read_address(towns: tuple[str, ...], lists: tuple[str, ...]) -> Asked:
+    """Return what the address asks for; what makes no sense is left at its default and named. `towns` and `lists` are what there is."""
+    accepted: dict[str, Callable[[str], object]] = {
+        VIEW: lambda text: text if text in VIEWS else None,
+        LAYER: lambda text: text if text in BY_KEY and BY_KEY[text].role is Role.PROGRAMME else None,
+        TOWN: lambda text: text if text in towns else None,
+        AS_OF: _day,
+        LIST: lambda text: text if text in lists else None,
+        VERDICT: lambda text: text if text in list(Verdict) else None,
+    }
+    found: dict[str, object] = {}
+    nonsense = []
+    for name, understand in accepted.items():
+        text = st.query_params.get(name, "")
+        value = understand(text[:_LONGEST]) if text else None
+        if value is not None:
+            found[name] = value
+        elif text:
+            nonsense.append(_(_CALLED[name]))
+    return Asked(**found, nonsense=tuple(nonsense))  # type: ignore[arg-type]
+
+
+def here(**changes: str) -> str:
+    """Return the address of this page as it is, with `changes`; an empty value leaves a name out."""
+    kept = {name: value for name, value in st.query_params.items() if name in _CALLED}
+    return page_address(PAGE, **kept | changes)
+
+
+def go(**changes: str) -> None:
+    """Have the address say `changes`, as one step in the browser's history; for callbacks of widgets."""
+    kept = {name: value for name, value in st.query_params.items() if name in _CALLED or name == LANG}
+    st.query_params.from_dict({name: value for name, value in (kept | changes).items() if value})
+
+
+def follow(key: str, value: object, change: Callable[[object], None]) -> Callable[[], None]:
+    """Have the widget `key` show `value`, which the address says, and return what it calls when the reader chooses another."""
+    st.session_state[key] = value
+    return lambda: change(st.session_state[key])
+
+
+def _day(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if 1949 <= found.year <= 2100 else None
