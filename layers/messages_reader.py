@@ -13,25 +13,71 @@ _KINDS = {
         "“{name}” is a RAR, 7z or gz archive; only zip is opened. Pack it as zip.",
     ),
     "kind-dwg": Text(
-        "“{name}”是 DWG 图，不能直接读取。请在 CAD 中转成 shapefile 或 GeoJSON 后再交。",
-        "“{name}” is a DWG drawing, which cannot be read. Convert it to a shapefile or GeoJSON in CAD.",
+        "“{name}”是 DWG 图，不能直接读取。请在 CAD 中另存为 DXF（文本格式）后再交。",
+        "“{name}” is a DWG drawing, which cannot be read. Save it as DXF (text) in CAD.",
     ),
-    "kind-dxf": Text(
-        "“{name}”是 DXF 图，不能直接读取。请在 CAD 或 GIS 中转成 shapefile 或 GeoJSON，并注明坐标系。",
-        "“{name}” is a DXF drawing, which cannot be read. Convert it to a shapefile or GeoJSON and state its coordinate system.",
+    "kind-dxf-binary": Text(
+        "“{name}”是二进制 DXF，不能读取。请在 CAD 中另存为文本格式（ASCII）的 DXF。",
+        "“{name}” is a binary DXF, which cannot be read. Save it as a text (ASCII) DXF in CAD.",
+    ),
+    "kind-dgn": Text(
+        "“{name}”是 MicroStation 的 DGN 图，不能直接读取。请另存为 DXF 或导出 shapefile。",
+        "“{name}” is a MicroStation drawing (DGN), which cannot be read. Save it as DXF or export a shapefile.",
+    ),
+    "kind-mapgis": Text(
+        "“{name}”是 MapGIS 文件，不能直接读取。请在 MapGIS 中用“文件转换”输出 shapefile 后再交。",
+        "“{name}” is a MapGIS file, which cannot be read. Export a shapefile with the file conversion of MapGIS.",
+    ),
+    "kind-mapinfo": Text(
+        "“{name}”是 MapInfo 文件，不能直接读取。请用“通用转换器”转成 shapefile，压成 zip 后再交。",
+        "“{name}” is a MapInfo file, which cannot be read. Convert it to a shapefile with the Universal Translator and zip it.",
+    ),
+    "kind-mdb": Text(
+        "“{name}”是 Access 数据库（或个人地理数据库），不能直接读取。请导出 shapefile，或转成文件地理数据库（.gdb）压成 zip。",
+        "“{name}” is an Access database (or a personal geodatabase), which cannot be read. Export a shapefile, or a file geodatabase (.gdb) in a zip.",
+    ),
+    "kind-geodatabase-part": Text(
+        "“{name}”只是文件地理数据库的一部分。请把整个 .gdb 文件夹压成 zip 后再交。",
+        "“{name}” is only a part of a file geodatabase. Zip the whole .gdb folder.",
+    ),
+    "kind-folder": Text("“{name}”是文件夹。请压成 zip 后再交。", "“{name}” is a folder. Zip it."),
+    "kind-coverage": Text(
+        "“{name}”是 ArcInfo 交换文件（E00），不能直接读取。请导出 shapefile 后再交。",
+        "“{name}” is an ArcInfo interchange file (E00), which cannot be read. Export a shapefile.",
+    ),
+    "kind-project": Text(
+        "“{name}”是工程或样式文件，里面没有数据。请在软件中导出图层（shapefile 或 GeoPackage）后再交。",
+        "“{name}” is a project or style file and holds no data. Export the layer (shapefile or GeoPackage).",
+    ),
+    "kind-document": Text(
+        "“{name}”是文字或演示文档。坐标表请另存为 .xlsx 或 .csv，图形请交矢量文件。",
+        "“{name}” is a document or a presentation. Save tables of coordinates as .xlsx or .csv; for geometry hand in a vector file.",
     ),
     "kind-old-office": Text(
         "“{name}”是旧版 Office 文件（如 .xls）。请另存为 .xlsx 后再交。", "“{name}” is an old Office file (such as .xls). Save it as .xlsx."
     ),
     "kind-pdf": Text(
-        "“{name}”是 PDF，不含可用的图形数据。请交矢量文件。", "“{name}” is a PDF without usable geometry. Hand in a vector file."
+        "“{name}”是 PDF，不含可用的图形数据。请交出图前的矢量文件（shapefile、DXF 等）。",
+        "“{name}” is a PDF without usable geometry. Hand in the vector file it was made from (shapefile, DXF …).",
+    ),
+    "kind-image": Text(
+        "“{name}”是图片或影像，不含矢量图形。请交出图前的矢量文件（shapefile、DXF 等）。",
+        "“{name}” is a picture without vector geometry. Hand in the vector file it was made from (shapefile, DXF …).",
+    ),
+    "kind-gml": Text(
+        "“{name}”是 GML，不能直接读取。请在 GIS 中导出 GeoPackage 或 shapefile。",
+        "“{name}” is GML, which is not read. Export a GeoPackage or a shapefile in a GIS.",
+    ),
+    "kind-gpx": Text(
+        "“{name}”是 GPX 轨迹，不能直接读取。请在轨迹软件中导出 KML。",
+        "“{name}” is a GPX track, which is not read. Export KML from the tracking program.",
     ),
     "kind-xml": Text(
         "“{name}”是 XML，但不是 KML。可接受的 XML 只有 KML。", "“{name}” is XML but not KML. KML is the only XML that is accepted."
     ),
     "kind-unknown": Text(
-        "认不出“{name}”是什么文件。可接受：shapefile（可压成 zip）、GeoPackage、GeoJSON、KML/KMZ、FlatGeobuf、GeoParquet、XLSX、CSV。",
-        "“{name}” is of no known kind. Accepted: shapefile (zipped or not), GeoPackage, GeoJSON, KML/KMZ, FlatGeobuf, GeoParquet, XLSX, CSV.",
+        "认不出“{name}”是什么文件。可接受：shapefile（可压成 zip）、GeoPackage、GeoJSON、文件地理数据库（.gdb 压成 zip）、DXF、KML/KMZ、FlatGeobuf、GeoParquet、XLSX、CSV。",
+        "“{name}” is of no known kind. Accepted: shapefile (zipped or not), GeoPackage, GeoJSON, file geodatabase (zipped), DXF, KML/KMZ, FlatGeobuf, GeoParquet, XLSX, CSV.",
     ),
     "kind-json-not-geojson": Text(
         "“{name}”是 JSON，但不是 GeoJSON。请导出为 GeoJSON（FeatureCollection）。",
@@ -60,6 +106,14 @@ _FILES = {
         "文件里有 {count} 个图层（{names}），不清楚用哪一个。请用 --part 指明。",
         "The file has {count} layers ({names}) and it is not clear which is meant. Name one with --part.",
     ),
+    "geodatabase-compressed": Text(
+        "地理数据库“{name}”是压缩的，不能读取。请在 ArcGIS 中用“解压缩文件地理数据库”处理后再交。", "The geodatabase “{name}” is compressed. Uncompress it in ArcGIS (Uncompress File Geodatabase Data)."
+    ),
+    "geodatabase-tables-left": Text("有 {count} 个表不带图形，未读取：{names}。", "{count} tables have no geometry and were not read: {names}."),
+    "geodatabase-aliases": Text("有 {count} 个字段按别名读取：{pairs}。", "{count} fields were read under their aliases: {pairs}."),
+    "dxf-paper-space": Text("图纸空间（布局）里的 {count} 个对象未读取。", "{count} objects of paper space (layouts) were not read."),
+    "dxf-layers-left": Text("CAD 图层过多，对象最少的 {count} 个未读取（最多 {limit} 个）。请只保留需要的图层。", "There are too many CAD layers; the {count} smallest were not read (at most {limit}). Keep only those needed."),
+    "curves-linearised": Text("有圆弧等曲线（{count} 个），已按短折线读取，面积约小 0.1%。", "Arcs and other curves ({count}) were read as short straight pieces; areas come out about 0.1% smaller."),
     "parquet-no-geometry": Text("“{name}”是 Parquet 表，但不含几何。请导出为 GeoParquet。", "“{name}” is Parquet without geometry. Export it as GeoParquet."),
     "kml-doctype": Text("“{name}”里有 DOCTYPE 或实体定义，出于安全不予打开。请重新导出。", "“{name}” defines entities (DOCTYPE), which is refused for safety. Export it again."),
     "table-empty": Text("“{name}”里没有找到表头和数据。", "“{name}” has no header row with data."),
@@ -122,6 +176,8 @@ _ENCODINGS = {
     "encoding-cpg": Text(".cpg 写的是 {name}（仅供参考）", ".cpg says {name} (a hint only)"),
     "encoding-no-cpg": Text("没有 .cpg", "there is no .cpg"),
     "encoding-ldid": Text(".dbf 的语言标记为 {value}（仅供参考）", "the .dbf language byte is {value} (a hint only)"),
+    "encoding-dxf": Text("图纸声明为 {name}（仅供参考）", "the drawing declares {name} (a hint only)"),
+    "encoding-dxf-none": Text("图纸没有声明编码", "the drawing declares no encoding"),
     "encoding-xml": Text("XML 声明为 {name}（仅供参考）", "the XML declares {name} (a hint only)"),
     "text-lost": Text(
         "“{field}”有 {count} 个值的文字在交来之前就已丢失（如“{sample}”），无法恢复。请找原始文件。",
@@ -185,6 +241,7 @@ _COORDINATES = {
 
 _GEOMETRIES = {
     "ring-closed": Text("未闭合的环已闭合", "open rings closed"),
+    "lines-closed": Text("首尾相接的线和圆已转成面", "closed lines and circles turned into polygons"),
     "height-dropped": Text("高程和测量值已去掉，只留平面坐标", "heights and measures dropped"),
     "geometry-mended": Text("自相交等无效图形已修复", "invalid geometries mended"),
     "parts-split": Text("修复后分成几部分的图形", "geometries that fell into several parts when mended"),

@@ -42,9 +42,10 @@ def read_file(path: Path, *, crs: str | None = None, encoding: str | None = None
     Parameters
     ----------
     path
-        GeoJSON, GeoPackage, FlatGeobuf, GeoParquet, shapefile (any of its parts), KML, KMZ, CSV, XLSX, or a zip of these.
+        GeoJSON, GeoPackage, FlatGeobuf, GeoParquet, shapefile (any of its parts), KML, KMZ, DXF, CSV, XLSX, or a zip of these or of
+        file geodatabases.
     crs, encoding
-        What a person asked for instead of what the reader would decide (`EPSG:4544`; `EPSG:4544:yx` for north first).
+        What a person asked for instead of what the reader would decide (`EPSG:4544`; `EPSG:4544:yx` for north first; `GCJ-02`).
 
     Raises
     ------
@@ -79,7 +80,7 @@ def _read_apart(paths: list[Path], crs: str | None, encoding: str | None, *, tog
     """Read files in a process of its own; raises ReaderError."""
     for path in paths:
         if not path.is_file():
-            raise ReaderError("file-missing", name=path.name)
+            raise ReaderError("kind-folder" if path.is_dir() else "file-missing", name=path.name)
     name = paths[0].name if paths else ""
     with tempfile.TemporaryDirectory(prefix="renewal-") as folder:
         job = {"paths": [str(path.resolve()) for path in paths], "together": together, "out": folder, "crs": crs, "encoding": encoding}

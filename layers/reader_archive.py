@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from layers.issues import Issue
+from layers.reader_kind import unreadable_data
 from layers.reader_layer import ReaderError
 from layers.reader_limits import MAX_ARCHIVE_MEMBERS, MAX_PACKING_RATIO, MAX_UNPACKED_BYTES
 
 SHAPEFILE_PARTS = {".shp", ".shx", ".dbf", ".prj", ".cpg"}
-_GEODATA = {".geojson", ".json", ".gpkg", ".fgb", ".parquet", ".geoparquet", ".kml"}
+_GEODATA = {".geojson", ".json", ".gpkg", ".fgb", ".parquet", ".geoparquet", ".kml", ".dxf"}
+_GEODATABASE = ".gdb"
+_GEODATABASE_HEART = "a00000001.gdbtable"
+_GEODATABASE_FILE = re.compile(r"a[0-9a-f]{8}\.(gdbtable|gdbtablx|cdf)|gdb|timestamps", re.IGNORECASE)
+"""What of a geodatabase is needed to read it; its indexes are not."""
 _TABLES = {".csv"}
 _NESTED = {".zip", ".rar", ".7z", ".gz", ".tar", ".tgz", ".bz2", ".xz", ".kmz"}
 _UTF8_FLAG = 0x800
@@ -44,6 +50,7 @@ class Unpacked:
 class _Member:
     info: zipfile.ZipInfo
     path: PurePosixPath
+    geodatabase: bool = False
 
     @property
     def ending(self) -> str:
@@ -51,7 +58,9 @@ class _Member:
 
     @property
     def group(self) -> tuple[str, str, str]:
-        """Shapefile parts belong together by folder and name whatever their case; any other file stands alone."""
+        """Shapefile parts belong together by folder and name whatever their case, a geodatabase is a folder, other files stand alone."""
+        if self.geodatabase:
+            return str(self.path.parent).casefold(), "", _GEODATABASE
         own = "" if self.ending in SHAPEFILE_PARTS else self.ending
         return str(self.path.parent).casefold(), self.path.stem.casefold(), own
 
@@ -107,10 +116,11 @@ def unpack(path: Path, work: Path) -> Unpacked:
             known = groups.setdefault(member.group, Dataset(_display_name(member, path), {}))
             target = work / f"{len(groups):04d}"
             target.mkdir(parents=True, exist_ok=True)
-            folder = next(iter(known.files.values())).parent if known.files else target
-            known.files[member.ending] = folder / f"data{member.ending}"
-            budget.spend(archive, member.info, known.files[member.ending])
+            budget.spend(archive, member.info, _place(member, known, target))
     if not groups:
+        for member in members:
+            if code := unreadable_data(member.ending):
+                raise ReaderError(code, name=member.path.name)
         raise ReaderError("archive-no-data", name=path.name, members=", ".join(member.path.name for member in members[:5]))
     result = Unpacked(list(groups.values()))
     if ignored:
@@ -118,6 +128,17 @@ def unpack(path: Path, work: Path) -> Unpacked:
     if budget.ratio > MAX_PACKING_RATIO:
         result.issues.append(Issue("archive-packed-tight", "info", params={"ratio": round(budget.ratio)}))
     return result
+
+
+def _place(member: _Member, known: Dataset, target: Path) -> Path:
+    """Return the file to unpack a member into, and note it in its data set."""
+    if member.geodatabase:
+        folder = known.files.setdefault(_GEODATABASE, target / f"data{_GEODATABASE}")
+        folder.mkdir(exist_ok=True)
+        return folder / member.path.name.lower()
+    folder = next(iter(known.files.values())).parent if known.files else target
+    known.files[member.ending] = folder / f"data{member.ending}"
+    return known.files[member.ending]
 
 
 @contextmanager
@@ -149,7 +170,14 @@ def _members(archive: zipfile.ZipFile, name: str) -> list[_Member]:
             raise ReaderError("archive-encrypted", name=name)
         if stat.S_ISLNK(member.info.external_attr >> 16):
             raise ReaderError("archive-link", name=name, member=member.path.name)
-    return [member for member in members if not _is_rubbish(member.path)]
+    return _with_geodatabases([member for member in members if not _is_rubbish(member.path)])
+
+
+def _with_geodatabases(members: list[_Member]) -> list[_Member]:
+    """Return the members, those that make up a geodatabase marked and its indexes and locks left out."""
+    folders = {member.path.parent for member in members if member.path.name.lower() == _GEODATABASE_HEART}
+    inside = [replace(m, geodatabase=True) for m in members if m.path.parent in folders and _GEODATABASE_FILE.fullmatch(m.path.name)]
+    return [*inside, *(member for member in members if member.path.parent not in folders)]
 
 
 def _member_path(info: zipfile.ZipInfo, name: str) -> PurePosixPath:
@@ -177,13 +205,16 @@ def _chosen(members: list[_Member]) -> tuple[list[_Member], list[str]]:
     if nested is not None:
         raise ReaderError("archive-nested", member=nested.path.name)
     stems = {member.group for member in members if member.ending in {".shp", ".dbf", ".shx"}}
-    wanted = [m for m in members if (m.ending in SHAPEFILE_PARTS and m.group in stems) or m.ending in _GEODATA]
+    wanted = [m for m in members if (m.ending in SHAPEFILE_PARTS and m.group in stems) or m.ending in _GEODATA or m.geodatabase]
     wanted = wanted or [member for member in members if member.ending in _TABLES]
     names = {id(member) for member in wanted}
     return wanted, [member.path.name for member in members if id(member) not in names]
 
 
 def _display_name(member: _Member, archive: Path) -> str:
+    if member.geodatabase:
+        spoken = member.path.parent.name or archive.stem
+        return spoken[: -len(_GEODATABASE)] if spoken.lower().endswith(_GEODATABASE) else spoken
     return archive.stem if member.path.name.lower() == "doc.kml" else member.path.stem
 
 

@@ -92,7 +92,8 @@ def declared_crs(text: str | None) -> CRS | None:
         crs = CRS.from_user_input(text)
     except CRSError:
         return named_cgcs2000(text)
-    return _recognised(crs)
+    undefined = crs.name.lower().startswith("undefined") or not (crs.is_geographic or crs.is_projected)
+    return None if undefined else recognised(crs)
 
 
 def named_cgcs2000(text: str) -> CRS | None:
@@ -166,7 +167,7 @@ def meridian_of(crs: CRS) -> float | None:
     return belt[0] if belt and belt[1] == 500_000 else None
 
 
-def _recognised(crs: CRS) -> CRS:
+def recognised(crs: CRS) -> CRS:
     """Return a belt of CGCS2000 under its code, where a definition says all that makes it one but is spelled in its own way."""
     belt = _plain_belt(crs) if epsg(crs) is None else None
     if belt is None:

@@ -7,6 +7,7 @@ import sqlite3
 import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,21 @@ import numpy as np
 import pandas as pd
 import pyogrio
 from pyproj import CRS
-from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 
 from layers import reader_geojson, reader_geometry
 from layers.gdal_guard import ALLOWED_DRIVERS
-from layers.issues import Note
+from layers.issues import Issue, Note
+from layers.reader_belts import declared_crs
 from layers.reader_layer import EncodingVerdict, RawLayer, ReaderError
 from layers.reader_limits import MAX_COLUMNS, MAX_LAYERS
 
 _FILE_READING_ERRORS = (RuntimeError, ValueError, IndexError, KeyError, TypeError, OverflowError, OSError, ShapelyError)
 """What pyogrio and GDAL raise for damaged files (its own errors are RuntimeErrors, UnicodeDecodeError is a ValueError)."""
+
+_CURVED = re.compile(r"curve|^multisurface$", re.IGNORECASE)
+
+_UNDEFINED = re.compile(r'^(ENGCRS|LOCAL_CS)|^\w+\["Undefined', re.IGNORECASE)
 
 _UTF8 = EncodingVerdict("utf-8", (Note("encoding-standard", {"name": "utf-8"}),))
 
@@ -58,24 +63,29 @@ def read_geopackage(path: Path) -> tuple[RawLayer, ...]:
         names = _feature_tables(path)
         if not names:
             raise ReaderError("no-layers", name=path.name)
-        return tuple(_declared_layer(name, read_raw(path, name)) for name in names)
+        return tuple(_linearised(declared_layer(name, read_raw(path, name)), kind) for name, kind in names)
 
 
 def read_flatgeobuf(path: Path, name: str) -> tuple[RawLayer, ...]:
     """Read a FlatGeobuf file."""
     with opened(path.name):
-        return (_declared_layer(name, read_raw(path, None)),)
+        return (declared_layer(name, read_raw(path, None)),)
 
 
 def read_raw(path: Path, layer: str | None, *, encoding: str | None = None, **options: Any) -> tuple[dict[str, Any], Any, list[Any]]:
     """Return metadata, WKB array and field arrays of one layer, by an allowed driver only."""
-    if not set(pyogrio.list_drivers()) <= set(ALLOWED_DRIVERS):
-        raise ReaderError("reader-unguarded")
+    require_guard()
     meta, _fids, wkb, fields = pyogrio.raw.read(path, layer=layer, encoding=encoding, **options)
     if len(meta["fields"]) > MAX_COLUMNS:
         raise ReaderError("too-many-columns", columns=len(meta["fields"]), limit=MAX_COLUMNS)
     rows = len(fields[0]) if fields else 0
     return meta, np.array([None] * rows, dtype=object) if wkb is None else wkb, fields
+
+
+def require_guard() -> None:
+    """Raise ReaderError while GDAL has a driver that is not allowed."""
+    if not set(pyogrio.list_drivers()) <= set(ALLOWED_DRIVERS):
+        raise ReaderError("reader-unguarded")
 
 
 def table_of(names: list[str], fields: list[Any]) -> pd.DataFrame:
@@ -101,19 +111,12 @@ def unique_names(names: list[str]) -> list[str]:
     return result
 
 
-def declared_crs(text: str | None) -> CRS | None:
-    """Return the coordinate system a file's own words describe; None where they describe none."""
-    if not text:
-        return None
-    try:
-        return CRS.from_user_input(text)
-    except CRSError:
-        return None
-
-
-def _declared_layer(name: str, raw: tuple[dict[str, Any], Any, list[Any]]) -> RawLayer:
-    text = raw[0]["crs"]
-    return _layer(name, raw, declared_crs(text), text, _UTF8)
+def declared_layer(name: str, raw: tuple[dict[str, Any], Any, list[Any]]) -> RawLayer:
+    """Return a layer of a format that holds UTF-8 and says its own coordinate system."""
+    text = str(raw[0]["crs"] or "")
+    declared = declared_crs(text)
+    spoken = None if not text or _UNDEFINED.search(text) else text[:60]
+    return _layer(name, raw, declared, spoken, _UTF8)
 
 
 def _layer(
@@ -125,15 +128,23 @@ def _layer(
     return RawLayer(name, table, parsed.geometry, declared, declared_text, encoding, tuple(parsed.repairs), tuple(parsed.issues))
 
 
-def _feature_tables(path: Path) -> list[str]:
+def _linearised(raw: RawLayer, kind: str) -> RawLayer:
+    """Return the layer with the remark that its arcs came as short straight pieces, where its kind of geometry allows arcs."""
+    return replace(raw, issues=(*raw.issues, Issue("curves-linearised", "info", len(raw.table)))) if _CURVED.search(kind) else raw
+
+
+def _feature_tables(path: Path) -> list[tuple[str, str]]:
+    """Return the names of the feature tables and the kind of geometry each declares."""
     query = (
-        "SELECT c.table_name FROM gpkg_contents c JOIN sqlite_master m ON lower(m.name) = lower(c.table_name) "
+        "SELECT c.table_name, coalesce(g.geometry_type_name, '') FROM gpkg_contents c "
+        "JOIN sqlite_master m ON lower(m.name) = lower(c.table_name) "
+        "LEFT JOIN gpkg_geometry_columns g ON lower(g.table_name) = lower(c.table_name) "
         "WHERE c.data_type IN ('features', 'attributes') AND m.type = 'table' ORDER BY c.rowid LIMIT ?"
     )
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-            return [name for (name,) in connection.execute(query, (MAX_LAYERS,))]
+            return [(name, str(kind)) for name, kind in connection.execute(query, (MAX_LAYERS,))]
     except sqlite3.Error as error:
         raise ReaderError("file-damaged", name=path.name, reason=str(error)) from None
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from layers.issues import Note
+from layers.reader_belts import recognised
 from layers.reader_gdal import opened
 from layers.reader_layer import EncodingVerdict, RawLayer, ReaderError
 from layers.reader_limits import MAX_COLUMNS, MAX_UNPACKED_BYTES
@@ -37,7 +38,7 @@ def _layer(path: Path, name: str) -> RawLayer:
     geometry = frame.geometry.to_numpy()
     attributes = pd.DataFrame(frame.drop(columns=[c for c in frame.columns if isinstance(frame[c], gpd.GeoSeries) or c == "bbox"]))
     encoding = EncodingVerdict("utf-8", (Note("encoding-standard", {"name": "utf-8"}),))
-    return RawLayer(name, attributes.reset_index(drop=True), geometry, frame.crs, None, encoding)
+    return RawLayer(name, attributes.reset_index(drop=True), geometry, recognised(frame.crs) if frame.crs else None, None, encoding)
 
 
 def _text_columns(file: pq.ParquetFile) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from layers.issues import Issue
 from layers.reader_archive import SHAPEFILE_PARTS, Dataset
+from layers.reader_kind import unreadable_data
 from layers.reader_layer import ReaderError
 from layers.reader_limits import MAX_FILE_BYTES, MAX_HANDED_IN
 
@@ -30,7 +31,7 @@ def grouped(paths: Sequence[Path]) -> HandedIn:
     Raises
     ------
     ReaderError
-        `parts-…` and `file-…` codes: nothing, too much, or a name twice.
+        `parts-…`, `file-…` and `kind-…` codes: nothing, too much, a name twice, or data in a format that is not read.
     """
     _check(paths)
     shapefiles: dict[str, Dataset] = {}
@@ -42,6 +43,8 @@ def grouped(paths: Sequence[Path]) -> HandedIn:
             shapefiles.setdefault(path.stem.casefold(), Dataset(path.stem, {})).files[ending] = path
         elif ending in _ACCOMPANYING or path.name.lower().endswith(".shp.xml"):
             ignored.append(path.name)
+        elif code := unreadable_data(ending):  # said before its companions, whose endings say less, are looked at
+            raise ReaderError(code, name=path.name)
         else:
             files.append(path)
     whole = [each for each in shapefiles.values() if each.files.keys() & _ESSENTIAL]

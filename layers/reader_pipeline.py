@@ -16,7 +16,9 @@ import shapely
 from layers import (
     reader_archive,
     reader_crs,
+    reader_dxf,
     reader_gdal,
+    reader_geodatabase,
     reader_geometry,
     reader_kml,
     reader_parquet,
@@ -74,6 +76,8 @@ def _finished_all(raws: Sequence[RawLayer], crs: str | None) -> tuple[ReadLayer,
 
 
 def _raw_layers(path: Path, work: Path, encoding: str | None) -> tuple[RawLayer, ...]:
+    if path.is_dir():
+        raise ReaderError("kind-folder", name=path.name)
     if not path.is_file():
         raise ReaderError("file-missing", name=path.name)
     if path.stat().st_size > MAX_FILE_BYTES:
@@ -109,6 +113,8 @@ def _read_one(kind: Kind, dataset: Dataset, work: Path, encoding: str | None) ->
         Kind.GEOJSON: lambda: reader_gdal.read_geojson(file, work, dataset.name, encoding),
         Kind.GEOPACKAGE: lambda: reader_gdal.read_geopackage(file),
         Kind.FLATGEOBUF: lambda: reader_gdal.read_flatgeobuf(file, dataset.name),
+        Kind.GEODATABASE: lambda: reader_geodatabase.read_geodatabase(file, dataset.name),
+        Kind.DXF: lambda: reader_dxf.read_dxf(file, work, dataset.name, encoding),
         Kind.KML: lambda: reader_kml.read_kml(file, dataset.name, encoding),
         Kind.PARQUET: lambda: (reader_parquet.read_geoparquet(file, dataset.name),),
         Kind.TEXT_TABLE: lambda: (reader_table.read_csv(file, dataset.name, encoding),),

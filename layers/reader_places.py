@@ -15,7 +15,7 @@ from layers.reader import read_file
 from layers.reader_layer import ReaderError
 
 LIMIT = 2_000
-ENDINGS = ("zip", "geojson", "json", "gpkg", "fgb", "parquet", "kml", "kmz", "csv", "xlsx")
+ENDINGS = ("zip", "geojson", "json", "gpkg", "fgb", "parquet", "kml", "kmz", "dxf", "csv", "xlsx")
 _NAMES = ("name", "名称", "项目名称", "NAME", "Name")
 
 

@@ -14,6 +14,7 @@ from pyproj import CRS
 from layers import reader_encoding, reader_gdal, reader_geometry
 from layers.issues import Issue, Note, Repair
 from layers.reader_archive import Dataset
+from layers.reader_belts import declared_crs, named_cgcs2000
 from layers.reader_layer import EncodingVerdict, RawLayer, ReaderError
 
 _TRANSPARENT = "ISO-8859-1"
@@ -134,5 +135,6 @@ def _declared(dataset: Dataset) -> tuple[CRS | None, str | None]:
     with dataset.files[".prj"].open("rb") as stream:
         text = stream.read(20_000).decode("utf-8", "replace").strip("\ufeff \r\n\t\x00")
     if not text.upper().startswith(("GEOGCS", "PROJCS", "GEOGCRS", "PROJCRS", "GEODCRS", "COMPD_CS", "COMPOUNDCRS", "BOUNDCRS")):
-        return None, None
-    return reader_gdal.declared_crs(text), text[:60]
+        named = named_cgcs2000(text)
+        return named, text[:60] if named is not None else None
+    return declared_crs(text), text[:60]

@@ -115,3 +115,36 @@ def packed(out: Path, members: dict[str, bytes], *, name_bytes: str | None = Non
 def zipped(path: Path, out: Path, prefix: str = "", **options: Any) -> Path:
     """Write the parts of a shapefile into a zip, under `prefix`."""
     return packed(out, {f"{prefix}{path.stem}{ending}": content for ending, content in parts(path).items()}, **options)
+
+
+def drawing(path: Path, entities: Sequence[str], *, encoding: str = "gbk", codepage: str = "ANSI_936", blocks: str = "") -> Path:
+    """Write an ASCII DXF whose text is in `encoding`, whatever its header declares."""
+    pairs = [(0, "SECTION"), (2, "HEADER"), (9, "$ACADVER"), (1, "AC1015"), (9, "$DWGCODEPAGE"), (3, codepage), (0, "ENDSEC")]
+    section = [(0, "SECTION"), (2, "ENTITIES")]
+    text = f"{grouped(*pairs)}{blocks}{grouped(*section)}{''.join(entities)}{grouped((0, 'ENDSEC'), (0, 'EOF'))}"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def grouped(*pairs: tuple[int, Any]) -> str:
+    """Return group codes and values as a drawing spells them."""
+    return "".join(f"{code:3d}\n{value}\n" for code, value in pairs)
+
+
+def polyline(layer: str, places: Sequence[tuple[float, float]], *, closed: bool) -> str:
+    """Return an LWPOLYLINE."""
+    vertices = [pair for x, y in places for pair in ((10, x), (20, y))]
+    return grouped((0, "LWPOLYLINE"), (8, layer), (90, len(places)), (70, int(closed)), *vertices)
+
+
+def geodatabase(folder: Path, layers: dict[str, gpd.GeoDataFrame], tables: dict[str, Any] | None = None, **options: Any) -> Path:
+    """Write a file geodatabase with feature classes and tables."""
+    for name, frame in (layers | (tables or {})).items():
+        pyogrio.write_dataframe(frame, folder, layer=name, driver="OpenFileGDB", append=folder.exists(), **options)
+    return folder
+
+
+def zipped_folder(folder: Path, out: Path, prefix: str | None = None) -> Path:
+    """Write the files of a folder into a zip, under `prefix` (the folder's own name where none is given)."""
+    front = f"{folder.name}/" if prefix is None else prefix
+    return packed(out, {f"{front}{file.name}": file.read_bytes() for file in sorted(folder.iterdir())})

@@ -2,9 +2,11 @@
 
 import contextlib
 import json
+import re
 
 import pytest
 
+from layers.messages import message
 from layers.reader import read_file, read_trusted
 from layers.reader_kind import Kind, kind_of
 from layers.reader_layer import ReaderError
@@ -79,17 +81,49 @@ def test_empty_files_are_refused(tmp_path, body):
 
 
 @pytest.mark.parametrize(
-    ("body", "code"),
-    [(b"Rar!\x1a\x07", "kind-rar"), (b"7z\xbc\xaf\x27\x1c", "kind-rar"), (b"AC1027\x00", "kind-dwg"), (b"  0\nSECTION\n  2\nHEADER", "kind-dxf"),
-     (b"999\ncomment\n  0\r\nSECTION", "kind-dxf"), (b"\xd0\xcf\x11\xe0\xa1\xb1", "kind-old-office"), (b"%PDF-1.7", "kind-pdf"),
-     (b"\x00\x01\x02\x03", "kind-unknown"), (b"<html></html>", "kind-xml")],
+    ("name", "body", "code"),
+    [("a.zip", b"Rar!\x1a\x07", "kind-rar"), ("a.7z", b"7z\xbc\xaf\x27\x1c", "kind-rar"), ("a.dwg", b"AC1027\x00", "kind-dwg"),
+     ("a.dxf", b"AutoCAD Binary DXF\r\n\x1a\x00", "kind-dxf-binary"), ("a.dxf", b"nonsense", "file-damaged"), ("a.dgn", b"\x08\x09\xfe\x02", "kind-dgn"),
+     ("a.dgn", b"\xd0\xcf\x11\xe0", "kind-dgn"), ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1", "kind-old-office"), ("a.mxd", b"\xd0\xcf\x11\xe0", "kind-project"),
+     ("a.doc", b"\xd0\xcf\x11\xe0", "kind-document"), ("a.docx", b"PK\x03\x04", "kind-document"), ("a.qgz", b"PK\x03\x04", "kind-project"),
+     ("a.pdf", b"%PDF-1.7", "kind-pdf"), ("a.dat", b"WMAP`D23\x00\x00", "kind-mapgis"), ("a.wp", b"\x01\x02", "kind-mapgis"), ("a.wl", b"\x01", "kind-mapgis"),
+     ("a.tab", b"!table\r\n!version 300", "kind-mapinfo"), ("a.mif", b'Version   300\nCharset "WindowsSimpChinese"', "kind-mapinfo"), ("a.mid", b'"x",1', "kind-mapinfo"),
+     ("a.mdb", b"\x00\x01\x00\x00Standard Jet DB\x00", "kind-mdb"), ("a.accdb", b"\x00\x01\x00\x00Standard ACE DB\x00", "kind-mdb"),
+     ("a.gdbtable", b"\x03\x00\x00\x00", "kind-geodatabase-part"), ("a.e00", b"EXP  0 C:\\A.E00", "kind-coverage"),
+     ("a.gpx", b"<?xml version='1.0'?><gpx version='1.1'/>", "kind-gpx"), ("a.gml", b"<gml:FeatureCollection/>", "kind-gml"),
+     ("a.xml", b"<wfs:FeatureCollection/>", "kind-gml"), ("a.xml", b"<html></html>", "kind-xml"), ("a.qgs", b"<qgis/>", "kind-project"),
+     ("a.png", b"\x89PNG\r\n", "kind-image"), ("a.jpg", b"\xff\xd8\xff\xe0", "kind-image"), ("a.tif", b"II*\x00", "kind-image"), ("a.bmp", b"BM\x00\x00", "kind-image"),
+     ("a.dat", b"\x00\x01\x02\x03", "kind-unknown")],
 )  # fmt: skip
-def test_other_kinds_are_refused_with_what_to_do(tmp_path, body, code):
-    path = tmp_path / "a.dat"
+def test_other_kinds_are_refused_with_what_to_do(tmp_path, name, body, code):
+    path = tmp_path / name
     path.write_bytes(body)
     with pytest.raises(ReaderError) as refused:
         kind_of(path)
     assert refused.value.code == code
+    said = message(code, refused.value.params, "zh")
+    assert name in said
+    assert re.search("请|只有|可接受", said), "what to do instead"
+
+
+@pytest.mark.parametrize("member", ["总图.dwg", "权属.wp", "道路.TAB", "库.mdb", "轨迹.gpx", "台账.xls"])
+def test_such_data_in_an_archive_gets_the_same_sentence(tmp_path, member):
+    with pytest.raises(ReaderError) as refused:
+        read_trusted(packed(tmp_path / "a.zip", {f"数据/{member}": b"x", "说明.txt": b"y"}))
+    assert (refused.value.code.startswith("kind-"), refused.value.params["name"]) == (True, member)
+
+
+def test_a_ledger_whose_first_heading_is_bm_is_no_picture(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("BM,名称,经度,纬度\n1,甲,103.671,30.631\n", encoding="gbk")
+    assert read_trusted(path)[0].frame["BM"].tolist() == ["1"]
+
+
+def test_a_folder_is_to_be_zipped(tmp_path):
+    (tmp_path / "x.gdb").mkdir()
+    with pytest.raises(ReaderError) as refused:
+        read_file(tmp_path / "x.gdb")
+    assert (refused.value.code, refused.value.params) == ("kind-folder", {"name": "x.gdb"})
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf", b"\xff\xfe"])
