@@ -11,16 +11,16 @@ from typing import Literal
 import pandas as pd
 
 from layers.conform_content import share_fitting, spoken_texts
-from layers.spec import Field, Layer
+from layers.spec import Field, Layer, Text
 
 FID_NAMES = ("fid", "R_FID")
-REJECT_COLUMNS = {"row": "检查_行号", "reason": "检查_问题", "fix": "检查_改法"}
-"""Columns that a table of rejected rows adds to those of the file; handed in again they say nothing."""
+REJECT_COLUMNS = (Text("检查_行号", "check_row"), Text("检查_问题", "check_problem"), Text("检查_改法", "check_fix"))
+"""Columns that a table of rejected rows adds to those of the file: number, problem, cure. Handed in again they say nothing."""
 
 COMPUTED = frozenset(
     (
         *FID_NAMES, "length_m", "area_m2", "长度_米", "面积_平米", "长度（米）", "面积（平方米）", "Length (m)", "Area (m²)",
-        "中心经度", "中心纬度", "Centre longitude", "Centre latitude", *REJECT_COLUMNS.values(),
+        "中心经度", "中心纬度", "Centre longitude", "Centre latitude", *(name for title in REJECT_COLUMNS for name in (title.zh, title.en)),
     )
 )  # fmt: skip
 """Columns that the product computes and exports: in a file that is handed in they are only a sign that it came from here."""

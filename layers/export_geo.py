@@ -54,8 +54,13 @@ def write_geoparquet(frame: gpd.GeoDataFrame, provenance: Provenance, out: Path)
     described.to_parquet(out, index=False, compression="zstd", write_covering_bbox=bool(frame.geometry.notna().any()))
 
 
-def write_fields(frame: gpd.GeoDataFrame, out: Path, *, driver: str, encoding: str | None = None, **options: Any) -> None:
-    """Write a frame through GDAL with days as dates, whole numbers as such, and missing values as nothing."""
+def write_fields(
+    frame: gpd.GeoDataFrame, out: Path, *, driver: str, encoding: str | None = None, kind: str | None = None, **options: Any
+) -> None:
+    """Write a frame through GDAL with days as dates, whole numbers as such, and missing values as nothing.
+
+    `kind` is the geometry type of the layer; without it the features tell.
+    """
     import pyogrio
 
     columns = [_field_array(frame[name]) for name in frame.columns.drop("geometry")]
@@ -67,7 +72,7 @@ def write_fields(frame: gpd.GeoDataFrame, out: Path, *, driver: str, encoding: s
         field_data=[values for values, _ in columns],
         field_mask=[mask for _, mask in columns],
         fields=np.array([str(name) for name in frame.columns.drop("geometry")], dtype=object),
-        geometry_type=_common_kind(kinds),
+        geometry_type=kind or _common_kind(kinds),
         crs=STORED_CRS,
         driver=driver,
         encoding=encoding,

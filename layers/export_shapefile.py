@@ -6,13 +6,13 @@ import csv
 import io
 import os
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
+from layers.export_archive import pack_folder
 from layers.export_content import Provenance, words
 from layers.export_geo import write_fields
 from layers.spec import Field, FieldKind, Layer
@@ -38,9 +38,22 @@ def write_shapefile(frame: gpd.GeoDataFrame, provenance: Provenance, out: Path) 
     """
     with tempfile.TemporaryDirectory(prefix="renewal-shp-") as folder:
         _write_parts(frame, provenance, Path(folder), provenance.layer.key)
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path in sorted(Path(folder).iterdir()):
-                archive.write(path, path.name)
+        pack_folder(Path(folder), out)
+
+
+def write_empty(frame: gpd.GeoDataFrame, layer: Layer, notes: str, out: Path) -> None:
+    """Write a zip of shapefiles without features, to be filled in: the columns of `frame`, texts as long as a .dbf allows."""
+    names = short_names(layer, list(frame.columns.drop("geometry")))
+    empty = gpd.GeoDataFrame(frame.iloc[:0].rename(columns=names), geometry="geometry")
+    kinds = [kind for kind in ("Point", "LineString", "Polygon") if kind in layer.geometry.accepts]
+    with tempfile.TemporaryDirectory(prefix="renewal-shp-") as folder:
+        for kind in kinds:
+            stem = layer.key if len(kinds) == 1 else f"{layer.key}_{_KINDS[kind]}"
+            _write_part(empty, Path(folder), stem, kind)
+            _widen_texts(Path(folder) / f"{stem}.dbf")
+        (Path(folder) / "字段对照.csv").write_bytes(_name_table(layer, names))
+        (Path(folder) / "填报说明.txt").write_bytes(notes.encode("utf-8-sig"))
+        pack_folder(Path(folder), out)
 
 
 def write_loose(frame: gpd.GeoDataFrame, provenance: Provenance, out: Path) -> None:
@@ -137,8 +150,19 @@ def _by_kind(frame: gpd.GeoDataFrame, key: str) -> Iterator[tuple[str, gpd.GeoDa
         yield (key if len(present) == 1 else f"{key}_{_KINDS[kind]}"), frame[rows]
 
 
-def _write_part(part: gpd.GeoDataFrame, folder: Path, stem: str) -> str:
-    write_fields(part, folder / f"{stem}.shp", driver="ESRI Shapefile", encoding=_CODEC.upper())
+def _widen_texts(table: Path) -> None:
+    """Give the text fields of an empty .dbf all the room there is: written without values they would hold 80 bytes."""
+    content = bytearray(table.read_bytes())
+    fields = range(32, int.from_bytes(content[8:10], "little") - 1, 32)
+    for field in fields:
+        if content[field + 11 : field + 12] == b"C":
+            content[field + 16] = _TEXT_BYTES
+    content[10:12] = (1 + sum(content[field + 16] for field in fields)).to_bytes(2, "little")
+    table.write_bytes(bytes(content))
+
+
+def _write_part(part: gpd.GeoDataFrame, folder: Path, stem: str, kind: str | None = None) -> str:
+    write_fields(part, folder / f"{stem}.shp", driver="ESRI Shapefile", encoding=_CODEC.upper(), kind=kind)
     (folder / f"{stem}.cpg").write_bytes(_CPG)
     with (folder / f"{stem}.dbf").open("rb+") as stream:
         stream.seek(_LDID_POSITION)

@@ -54,14 +54,14 @@ def write_xlsx(table: pd.DataFrame, provenance: Provenance, out: Path, lang: str
     sheet.freeze_panes = "A2"
     for number, name in enumerate(table.columns, start=1):
         sheet.column_dimensions[_letters(number)].width = min(40, max(10, 2 * len(str(name)) + 2))
-    sheet.append([_cell(sheet, str(name), bold=True) for name in table.columns])
+    sheet.append([cell(sheet, str(name), bold=True) for name in table.columns])
     for row in table.itertuples(index=False):
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([cell(sheet, value) for value in row])
     about = book.create_sheet(_ABOUT(lang))
     about.column_dimensions["A"].width = 20
     about.column_dimensions["B"].width = 80
     for word, value in provenance.rows(lang):
-        about.append([_cell(about, word, bold=True), _cell(about, value)])
+        about.append([cell(about, word, bold=True), cell(about, value)])
     book.save(out)
 
 
@@ -71,23 +71,24 @@ def _csv_cell(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else harmless(value)
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: Any, *, bold: bool = False) -> Any:
+def cell(sheet: WriteOnlyWorksheet, value: Any, *, bold: bool = False) -> Any:
+    """Return a cell of a sheet that holds `value` and nothing that runs."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
     if _is_missing(value):
         return None
-    cell = WriteOnlyCell(sheet)
+    made = WriteOnlyCell(sheet)
     if isinstance(value, str):
-        cell.value = harmless(value)[:_EXCEL_TEXT]
-        cell.data_type = "s"
+        made.value = harmless(value)[:_EXCEL_TEXT]
+        made.data_type = "s"
     else:
-        cell.value = value
+        made.value = value
         if isinstance(value, date):
-            cell.number_format = "yyyy-mm-dd"
+            made.number_format = "yyyy-mm-dd"
     if bold:
-        cell.font = Font(bold=True)
-    return cell
+        made.font = Font(bold=True)
+    return made
 
 
 def _is_missing(value: Any) -> bool:

@@ -31,7 +31,7 @@ _LATITUDE = {"纬度", "北纬", "lat", "latitude", "纬度(°)", "纬度坐标"
 _EAST = {"x", "x坐标", "东坐标", "横坐标", "easting", "east", "e", "坐标x", "point_x"}
 _NORTH = {"y", "y坐标", "北坐标", "纵坐标", "northing", "north", "n", "坐标y", "point_y"}
 _WKT = {"wkt", "geometry", "geom", "几何", "几何wkt", "the_geom"}
-_SIDE_SHEETS = {"说明", "填报说明", "数据说明", "字段说明", "about", "info", "notes"}
+_SIDE_SHEETS = {"说明", "填报说明", "数据说明", "字段说明", "逐条", "about", "info", "notes", "findings"}
 _HEADER_SEARCH = 10
 _DMS = re.compile(
     r"^\s*([NSEW东西南北])?\s*(\d+(?:\.\d+)?)\s*[°度d]\s*(?:(\d+(?:\.\d+)?)\s*[′'分m]\s*)?(?:(\d+(?:\.\d+)?)\s*(?:″|\"|''|秒|s)?\s*)?([NSEW])?\s*$"

@@ -24,6 +24,7 @@ from layers.sight import Sight, seen_frame
 from layers.spec import Layer, Status
 from layers.store import shared_store
 from layers.store_ledger import Revision
+from layers.template_export import template_name, write_template
 from service.layer_summary import summaries
 from service.replies import REFUSALS, BadParameterError, language, refusal
 from service.sight import PRIVATE, sight_for
@@ -50,6 +51,7 @@ def routes() -> list[Route]:
         Route("/api/layers", _refusing(catalogue)),
         Route("/api/layers/{key}/features", _refusing(features)),
         Route("/api/layers/{key}/download", _refusing(download)),
+        Route("/api/layers/{key}/template", _refusing(template)),
     ]
 
 
@@ -79,10 +81,16 @@ async def download(request: Request) -> Response:
     path = await run_in_threadpool(_exported, layer, revision, selection, form, lang=lang, sight=sight)
     name = f"{layer.title(lang)}_{revision.data_date:%Y%m%d}_v{revision.number}{found.ending}"
     plain = f"{layer.key}_{revision.data_date:%Y%m%d}_v{revision.number}{found.ending}"
-    headers = {
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
-        "Cache-Control": "no-store",
-    }
+    return _PassingFile(path, media_type=found.media_type, headers=_attachment(name, plain))
+
+
+async def template(request: Request) -> Response:
+    """Answer with the empty file of a layer that people fill in: a workbook with notes, a GeoPackage or a zipped shapefile."""
+    form, lang = request.query_params.get("format", "xlsx"), language(request)
+    layer = catalogue_layer(request.path_params["key"])
+    path = await run_in_threadpool(_template, layer, form, lang)
+    found = export_format(form)
+    headers = _attachment(template_name(layer, form, lang), f"{layer.key}_template{found.ending}")
     return _PassingFile(path, media_type=found.media_type, headers=headers)
 
 
@@ -155,6 +163,24 @@ def _exported(layer: Layer, revision: Revision, selection: Selection, form: str,
         _remove(path)
         raise
     return path
+
+
+def _template(layer: Layer, form: str, lang: str) -> Path:
+    path = Path(tempfile.mkdtemp(prefix="renewal-template-")) / layer.key
+    try:
+        write_template(layer, form, path, lang)
+    except BaseException:
+        _remove(path)
+        raise
+    return path
+
+
+def _attachment(name: str, plain: str) -> dict[str, str]:
+    """Return the headers of a file to be saved under `name`, or `plain` where a program knows no Chinese names."""
+    return {
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "Cache-Control": "no-store",
+    }
 
 
 def _remove(path: Path) -> None:

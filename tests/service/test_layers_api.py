@@ -159,3 +159,16 @@ def test_the_browser_language_decides_where_none_is_asked_for(client):
     said = client.get("/api/layers/none/features", headers={"Accept-Language": "en-GB,en;q=0.9"}).json()["message"]
     assert said.startswith("There is no layer")
     assert json.loads(client.get("/api/layers/none/features", headers={"Accept-Language": "zh-CN"}).text)["message"].startswith("没有")
+
+
+@pytest.mark.parametrize(("form", "ending"), [("xlsx", ".xlsx"), ("gpkg", ".gpkg"), ("shp", ".zip")])
+def test_templates_come_for_layers_that_were_never_published_too(client, form, ending):
+    reply = client.get(f"/api/layers/old_courtyards/template?format={form}")
+    assert (reply.status_code, reply.headers["content-type"].split(";")[0]) == (200, FORMATS[form].media_type.split(";")[0])
+    assert unquote(reply.headers["content-disposition"].split("UTF-8''")[1]) == f"老旧院落_模板{ending}"
+    assert len(reply.content) > 1_000
+
+
+@pytest.mark.parametrize(("asked", "status"), [("old_courtyards/template?format=dwg", 400), ("no_layer/template", 404)])
+def test_templates_that_do_not_exist_are_refused(client, asked, status):
+    assert client.get(f"/api/layers/{asked}").status_code == status
