@@ -231,14 +231,15 @@ def _chosen(layers: list[Examined], layer: Layer, part: str | None) -> Examined:
         return named[0]
     if len(layers) == 1:
         return layers[0]
-    fitting = [each for each in layers if not pd.isna(each.frame.geometry).all() and _fits(each, layer)]
+    fitting = [each for each in layers if not pd.isna(each.frame.geometry).all() and fits(each.frame, layer)]
     if len(fitting) != 1:
         raise ReaderError("part-unclear", count=len(layers), names=names)
     return fitting[0]
 
 
-def _fits(each: Examined, layer: Layer) -> bool:
-    return bool(each.frame.geometry.dropna().geom_type.isin(layer.geometry.accepts).all())
+def fits(frame: gpd.GeoDataFrame, layer: Layer) -> bool:
+    """Return whether all geometries of `frame` are of the kind that `layer` takes."""
+    return bool(frame.geometry.dropna().geom_type.isin(layer.geometry.accepts).all())
 
 
 def _refuse_errors(issues: tuple[Issue, ...], report: dict[str, Any]) -> None:

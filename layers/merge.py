@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import geopandas as gpd
 import pandas as pd
 
 from layers.store_errors import DuplicateFeatureError
 
 MODES = ("new", "update", "replace")
+_MADE = ("fid", "geometry", "length_m", "area_m2")
+"""What is made of every file anew."""
 
 
 def merged(current: gpd.GeoDataFrame, incoming: gpd.GeoDataFrame, mode: str) -> gpd.GeoDataFrame:
@@ -28,3 +32,17 @@ def merged(current: gpd.GeoDataFrame, incoming: gpd.GeoDataFrame, mode: str) -> 
     whole = pd.concat([kept, incoming], ignore_index=True)
     order = whole["fid"].map(position).fillna(len(current)).argsort(kind="stable")
     return gpd.GeoDataFrame(whole.iloc[order].reset_index(drop=True), geometry="geometry", crs=current.crs)
+
+
+def with_known_values(frame: gpd.GeoDataFrame, current: gpd.GeoDataFrame, given: Collection[str]) -> gpd.GeoDataFrame:
+    """Return an update with the published values of the columns that it was not `given`, for features that are known already.
+
+    A file with the codes and one column thus changes that column alone. Neither frame is changed.
+    """
+    known = current.drop_duplicates("fid").set_index("fid")
+    there = frame["fid"].isin(known.index).to_numpy()
+    result = frame.copy()
+    for name in known.columns.difference([*given, *_MADE], sort=False):
+        held = known[name].reindex(frame["fid"]).set_axis(frame.index)
+        result[name] = held.where(there, frame[name]) if name in frame else held
+    return result

@@ -13,13 +13,16 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pyarrow as pa
 
+from geo.watch import Watch
 from layers.gdal_guard import GUARD
 from layers.reader_layer import ReaderError, ReadLayer
 from layers.reader_limits import CPU_SECONDS, WALL_SECONDS
@@ -34,6 +37,9 @@ _PASSED_ON = ("SYSTEMROOT", "SYSTEMDRIVE", "PATH", "LD_LIBRARY_PATH", "PROJ_DATA
 """What a Python process needs of the environment; nothing else of it is shown to the reader's process."""
 
 _LAST_WORDS = 2_000
+_LOOK_S = 0.2
+_USUAL_S = 10.0
+"""After this time reading counts as half done: nobody knows beforehand how long a file takes."""
 
 
 def read_file(path: Path, *, crs: str | None = None, encoding: str | None = None) -> tuple[ReadLayer, ...]:
@@ -55,18 +61,21 @@ def read_file(path: Path, *, crs: str | None = None, encoding: str | None = None
     return _read_apart([path], crs, encoding, together=False)
 
 
-def read_handed_in(paths: Sequence[Path], *, crs: str | None = None, encoding: str | None = None) -> tuple[ReadLayer, ...]:
+def read_handed_in(
+    paths: Sequence[Path], *, crs: str | None = None, encoding: str | None = None, watch: Watch | None = None
+) -> tuple[ReadLayer, ...]:
     """Read files that were selected together, as a browser hands them over; see `read_file`.
 
     The loose parts of shapefiles are brought together by their names and each shapefile is read once; any other file
-    stands alone. Files beside them on the disk play no part.
+    stands alone. Files beside them on the disk play no part. `watch` is called while the reader's process runs; when it
+    stops the work, that process is ended.
 
     Raises
     ------
     ReaderError
         If one of the files cannot be opened, or a shapefile lacks its .shp or .dbf.
     """
-    return _read_apart(list(paths), crs, encoding, together=True)
+    return _read_apart(list(paths), crs, encoding, together=True, watch=watch)
 
 
 def read_trusted(path: Path, *, crs: str | None = None, encoding: str | None = None) -> tuple[ReadLayer, ...]:
@@ -76,7 +85,9 @@ def read_trusted(path: Path, *, crs: str | None = None, encoding: str | None = N
     return read_inside(path, crs=crs, encoding=encoding)
 
 
-def _read_apart(paths: list[Path], crs: str | None, encoding: str | None, *, together: bool) -> tuple[ReadLayer, ...]:
+def _read_apart(
+    paths: list[Path], crs: str | None, encoding: str | None, *, together: bool, watch: Watch | None = None
+) -> tuple[ReadLayer, ...]:
     """Read files in a process of its own; raises ReaderError."""
     for path in paths:
         if not path.is_file():
@@ -84,7 +95,7 @@ def _read_apart(paths: list[Path], crs: str | None, encoding: str | None, *, tog
     name = paths[0].name if paths else ""
     with tempfile.TemporaryDirectory(prefix="renewal-") as folder:
         job = {"paths": [str(path.resolve()) for path in paths], "together": together, "out": folder, "crs": crs, "encoding": encoding}
-        status, said = _run(job, folder, name)
+        status, said = _run(job, folder, name, watch)
         answer = Path(folder) / "answer.json"
         if not answer.is_file():
             LOG.warning("the reader's process ended with %d: %r", status, said)
@@ -92,30 +103,45 @@ def _read_apart(paths: list[Path], crs: str | None, encoding: str | None, *, tog
         document = json.loads(answer.read_text(encoding="utf-8"))
         if "error" in document:
             raise ReaderError(document["error"]["code"], **document["error"]["params"])
-        return tuple(_layer(entry, Path(folder), name) for entry in document["layers"])
+        return tuple(layer_from(entry, Path(folder), name) for entry in document["layers"])
 
 
-def _run(job: Mapping[str, Any], folder: str, name: str) -> tuple[int, str]:
+def _run(job: Mapping[str, Any], folder: str, name: str, watch: Watch | None) -> tuple[int, str]:
     """Run the reader's process to its end and return its exit code and last words; raises ReaderError when time is up."""
     with Path(folder, "words.txt").open("w+b") as words:
+        process = subprocess.Popen(
+            _COMMAND, stdin=subprocess.PIPE, cwd=ROOT, env=_environment(folder), stdout=subprocess.DEVNULL, stderr=words
+        )
         try:
-            done = subprocess.run(
-                _COMMAND,
-                input=json.dumps(job).encode(),
-                cwd=ROOT,
-                env=_environment(folder),
-                stdout=subprocess.DEVNULL,
-                stderr=words,
-                timeout=WALL_SECONDS,
-                check=False,
-            )
+            _await(process, json.dumps(job).encode(), watch)
         except subprocess.TimeoutExpired:
             raise ReaderError("reader-timeout", name=name, seconds=WALL_SECONDS) from None
+        finally:
+            process.kill()  # nothing happens to one that has ended
+            process.wait()
         words.seek(max(words.seek(0, os.SEEK_END) - _LAST_WORDS, 0))
         said = words.read().decode("utf-8", "replace")
-    if done.returncode == -getattr(signal, "SIGXCPU", 0) != 0:
+    if process.returncode == -getattr(signal, "SIGXCPU", 0) != 0:
         raise ReaderError("reader-timeout", name=name, seconds=CPU_SECONDS)
-    return done.returncode, said
+    return process.returncode, said
+
+
+def _await(process: subprocess.Popen[bytes], job: bytes, watch: Watch | None) -> None:
+    """Hand the job over and wait for the process to end; raises TimeoutExpired when time is up, and what `watch` raises."""
+    assert process.stdin is not None
+    with suppress(BrokenPipeError), process.stdin:  # it may have died already; how is told by its exit code
+        process.stdin.write(job)
+    begun = time.monotonic()
+    while True:
+        try:
+            process.wait(_LOOK_S)
+            return
+        except subprocess.TimeoutExpired:
+            spent = time.monotonic() - begun
+            if spent > WALL_SECONDS:
+                raise
+            if watch is not None:
+                watch("open", spent / (spent + _USUAL_S))
 
 
 def _environment(folder: str) -> dict[str, str]:
@@ -127,7 +153,8 @@ def _environment(folder: str) -> dict[str, str]:
     return kept | own | scratch | threads | GUARD
 
 
-def _layer(entry: Mapping[str, Any], folder: Path, name: str) -> ReadLayer:
+def layer_from(entry: Mapping[str, Any], folder: Path, name: str) -> ReadLayer:
+    """Return a layer from its plain form (`layers.reader_wire.described`) and its frame in `folder`; `name` is the file's, for the error."""
     try:
         frame = gpd.read_parquet(folder / entry["file"])
     except (OSError, pa.ArrowException) as error:

@@ -6,7 +6,7 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -79,9 +79,14 @@ def parts_beside(path: Path) -> Dataset:
 
 def pack_parts(path: Path, out: Path) -> None:
     """Put the shapefile that `path` belongs to into one zip file `out`, all its parts under their own names."""
+    pack_files(sorted(parts_beside(path).files.values()), out)
+
+
+def pack_files(paths: Iterable[Path], out: Path) -> None:
+    """Put files into one zip file `out`, under their own names."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part in sorted(parts_beside(path).files.values()):
-            archive.write(part, part.name)
+        for path in paths:
+            archive.write(path, path.name)
 
 
 def is_workbook(path: Path) -> bool:

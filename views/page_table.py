@@ -24,6 +24,7 @@ PAGES = (
     PageEntry("map", N_("一张图"), PAGES_FOLDER / "map.py"),
     PageEntry("coverage", N_("覆盖分析"), PAGES_FOLDER / "coverage.py"),
     PageEntry("progress", N_("进展"), PAGES_FOLDER / "progress.py"),
+    PageEntry("upload", N_("数据上报"), PAGES_FOLDER / "upload.py"),
     PageEntry("data", N_("数据目录"), PAGES_FOLDER / "data.py"),
     PageEntry("about", N_("说明"), PAGES_FOLDER / "about.py"),
 )

@@ -47,6 +47,11 @@ STEPS: Mapping[str, str] = MappingProxyType(
         "compare": N_("比较前后"),
         "rule": N_("逐条规则计算"),
         "gather": N_("归并未覆盖用地"),
+        "open": N_("读取文件"),
+        "keep": N_("保存读取结果"),
+        "conform": N_("整理字段并检查"),
+        "difference": N_("与当前版本比较"),
+        "lands": N_("准备地图"),
     }
 )
 _JOBS, _VISITOR = "coverage-jobs", "coverage-visitor"

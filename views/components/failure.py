@@ -11,6 +11,8 @@ import streamlit as st
 from geo.errors import GeoError
 from layers.catalogue import UnknownLayerError
 from layers.claims import ClaimsError
+from layers.corrections import CorrectionError
+from layers.drafts import DraftError
 from layers.inside import AreaError
 from layers.intake import RefusedError
 from layers.messages import discreet, message
@@ -21,7 +23,18 @@ from layers.store_errors import StoreError
 from views.i18n import _, language
 
 LOG = logging.getLogger("renewal")
-_WITH_CODES = (StoreError, ReaderError, RefusedError, ClaimsError, GeoError, OwnRuleError, AreaError, ScenarioError)
+_WITH_CODES = (
+    StoreError,
+    ReaderError,
+    RefusedError,
+    ClaimsError,
+    GeoError,
+    OwnRuleError,
+    AreaError,
+    ScenarioError,
+    DraftError,
+    CorrectionError,
+)
 
 
 def failure_sentence(error: BaseException) -> str:

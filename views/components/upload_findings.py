@@ -1,0 +1,101 @@
+"""The table of findings in which cells are mended and rows left out."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from layers.draft_steps import Examination
+from views.components.layer_sheet import SEVERITIES
+from views.components.upload_wizard import Wizard
+from views.i18n import _, language
+
+MOST_LINES = 500
+_COLUMNS = ("go", "row", "field", "value", "new", "skip", "severity", "reason", "fix")
+
+
+def findings_table(wizard: Wizard, found: Examination, lines: pd.DataFrame) -> None:
+    """Show lines of the table of findings, at most `MOST_LINES`; changes are taken over together, and checked again."""
+    if not len(lines):
+        words = _("未发现问题。")
+        st.html(f'<div class="empty">{escape(words)}</div>')
+        return
+    shown = lines.head(MOST_LINES)
+    if len(lines) > MOST_LINES:
+        words = _("只列出前 {shown} 条，共 {count} 条。请先筛选，或下载完整清单。").format(shown=MOST_LINES, count=f"{len(lines):,}")
+        st.html(f'<p class="note">{escape(words)}</p>')
+    key = f"upload-editor-{wizard.draft.examination}-{len(lines)}-{lines['code'].iloc[0]}"
+    st.data_editor(
+        _table(shown),
+        key=key,
+        column_order=_COLUMNS,
+        column_config=_config(wizard, shown),
+        disabled=[name for name in _COLUMNS if name not in ("new", "skip")] if wizard.editable else True,
+        hide_index=True,
+        height=min(38 + 35 * len(shown), 420),
+        placeholder="",
+        alt=_("检查结果"),
+    )
+    if wizard.editable:
+        note = _("在“改为”里直接改，或勾选“不上报”，再点“采用修改并重新检查”。图形的问题请在原软件中改好后重新上报。")
+        st.html(f'<p class="note">{escape(note)}</p>')
+        st.button(_("采用修改并重新检查"), key="upload-apply", on_click=_apply, args=(wizard, found, shown, key))
+
+
+def _table(shown: pd.DataFrame) -> pd.DataFrame:
+    words = {severity: _(name) for severity, name in SEVERITIES.items()}
+    return shown.assign(
+        go=["◎" if there else "" for there in shown["lon"].notna()],
+        row=shown["row"].where(shown["row"] > 0),
+        new=None,
+        skip=False,
+        severity=shown["severity"].map(words),
+    ).astype({"new": "string"})[list(_COLUMNS)]
+
+
+def _config(wizard: Wizard, shown: pd.DataFrame) -> dict[str, Any]:
+    column = st.column_config
+    return {
+        "go": column.ButtonColumn(_("定位"), width=60, type="tertiary", on_click=_look, args=(wizard, shown), key="upload-go"),
+        "row": column.NumberColumn(_("行"), width=60, format="%d"),
+        "field": column.TextColumn(_("字段"), width=110),
+        "value": column.TextColumn(_("值"), width=120),
+        "new": column.TextColumn(_("改为"), width=120, max_chars=300),
+        "skip": column.CheckboxColumn(_("不上报"), width=70),
+        "severity": column.TextColumn(_("级别"), width=60),
+        "reason": column.TextColumn(_("原因"), width=320),
+        "fix": column.TextColumn(_("怎样改"), width=320),
+    }
+
+
+def _look(wizard: Wizard, shown: pd.DataFrame) -> None:
+    """Have the map go to the row whose button was pressed."""
+    click = st.session_state.get("upload-go")
+    if click is not None and 0 <= click["row"] < len(shown):
+        st.session_state[f"upload-focus-{wizard.draft.id}"] = int(shown["row"].iloc[click["row"]])
+
+
+def _apply(wizard: Wizard, found: Examination, shown: pd.DataFrame, key: str) -> None:
+    """Take over what was changed in the table; for callbacks."""
+    edited: dict[int, dict[str, Any]] = st.session_state[key]["edited_rows"]
+    choices = wizard.draft.choices
+    fixes, excluded = list(choices.fixes), set(choices.excluded)
+    for place, changes in edited.items():
+        line = shown.iloc[int(place)]
+        row, name = int(line["row"]), column_or_key(wizard, found, str(line["field"]))
+        if row and changes.get("skip"):
+            excluded.add(row)
+        if row and name and changes.get("new") is not None:
+            fixes.append((row, name, str(changes["new"])))
+    if edited:
+        wizard.choose(fixes=tuple(fixes), excluded=tuple(sorted(excluded)))
+
+
+def column_or_key(wizard: Wizard, found: Examination, heading: str) -> str:
+    """Return what a fix calls the column under `heading`: the column itself, or the key of the field that has no column yet."""
+    if heading in found.examined.read.frame:
+        return heading
+    return next((field.key for field in wizard.layer.fields if field.title(language()) == heading), "")

@@ -1,0 +1,103 @@
+"""The wizard as its steps see it: who looks, which draft, at which step, and what may be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import streamlit as st
+
+from layers.catalogue import layer as catalogue_layer
+from layers.corrections import CorrectionError
+from layers.draft_steps import Examination, examine_draft, part_of, read_draft
+from layers.drafts import Draft, DraftError, DraftState
+from layers.reader_layer import ReaderError, ReadLayer
+from layers.spec import Layer
+from layers.store_drafts import Drafts
+from layers.store_errors import StoreError
+from layers.visitor import Visitor
+from views.components.coverage_progress import long_work
+from views.components.failure import failure_sentence
+from views.components.visitor import visitor
+
+FORESEEN = (DraftError, StoreError, ReaderError, CorrectionError)
+"""What can go wrong on the way and is told in a sentence, without losing anything."""
+
+_SAID = "upload-said"
+
+
+@dataclass(frozen=True, slots=True)
+class Wizard:
+    """One run of the page for one draft."""
+
+    drafts: Drafts
+    visitor: Visitor
+    draft: Draft
+    step: str
+
+    @property
+    def layer(self) -> Layer:
+        """The layer that the draft is for."""
+        return catalogue_layer(self.draft.layer)
+
+    @property
+    def editable(self) -> bool:
+        """Whether the one who looks can change the draft."""
+        return self.draft.is_open and self.draft.owner == self.visitor.login
+
+    @property
+    def over(self) -> bool:
+        """Whether the draft has become a revision."""
+        return self.draft.state is DraftState.PUBLISHED
+
+    @property
+    def asking(self) -> Visitor:
+        """Who asks for an action, as the accounts say at this moment: rights may be gone since the page was drawn."""
+        return visitor()
+
+    def choose(self, **changes: Any) -> None:
+        """Change what was chosen; for callbacks of widgets."""
+        attempt(lambda: self.drafts.choose(self.draft, self.asking, **changes))
+
+    def read(self) -> ReadLayer | None:
+        """Return the layer that is meant, once it is read; until then its progress is shown."""
+        drafts, draft = self.drafts, self.draft
+        key = ("draft-read", draft.id, draft.reading)
+        if not long_work("upload-read", key, lambda watch: bool(read_draft(drafts, draft, watch)), height="12rem"):
+            return None
+        return part_of(draft, read_draft(drafts, draft))
+
+    def read_frame(self) -> gpd.GeoDataFrame:
+        """Return the frame of the layer that is meant; for callbacks, after it was read."""
+        return part_of(self.draft, read_draft(self.drafts, self.draft)).frame
+
+    def examination(self) -> Examination | None:
+        """Return the draft as it would be published, once it is examined; until then its progress is shown."""
+        drafts, draft = self.drafts, self.draft
+        key = ("draft-examined", draft.id, draft.examination)
+        if not long_work("upload-examined", key, lambda watch: bool(examine_draft(drafts, draft, watch)), height="12rem"):
+            return None
+        return examine_draft(drafts, draft)
+
+
+def attempt(action: Callable[[], Any]) -> bool:
+    """Carry out what a reader asked for; what was foreseen to go wrong is told on the page. Returns whether it went well."""
+    try:
+        action()
+    except FORESEEN as error:
+        say(failure_sentence(error))
+        return False
+    return True
+
+
+def say(sentence: str) -> None:
+    """Have `sentence` stand on top of the page at its next run."""
+    st.session_state[_SAID] = sentence
+
+
+def show_said() -> None:
+    """Show what the last action had to say, once."""
+    if sentence := st.session_state.pop(_SAID, ""):
+        st.error(sentence)
