@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
@@ -74,7 +74,8 @@ class Claim:
 
     `value` is in `unit` and None where the source names no figure. A unit that is not known here keeps its word, and `unit_known` is
     False. `floor` marks lower bounds (余, 突破). `as_of` is None where the source gives no date. `relation` and `of` name the figure that this
-    one must not be added to. `query` is None where nothing on the map can check it.
+    one must not be added to. `query` is None where nothing on the map can check it. `source`, `entered_by` and `entered_at` (UTC) are of figures that
+    staff entered from a later report; shipped ones have none.
     """
 
     id: str
@@ -91,6 +92,9 @@ class Claim:
     query: Query | None = None
     relation: Relation | None = None
     of: str | None = None
+    source: str = ""
+    entered_by: str = ""
+    entered_at: datetime | None = None
 
     @property
     def unit_confirmed(self) -> bool:
@@ -143,6 +147,7 @@ TOPICS: Mapping[str, Text] = MappingProxyType(
         "people": Text("榜样与监督", "Models and observers"),
         "civic": Text("文明风尚", "Civic habits"),
         "titles": Text("荣誉称号", "Titles"),
+        "other": Text("其他", "Other"),
     }
 )
 NOT_PLACES = frozenset({"letters", "volunteers", "events", "people", "civic", "titles", "campaigns"})
@@ -173,6 +178,19 @@ def never_added(first: Claim, second: Claim) -> bool:
     """Return whether two figures may not be added up: one repeats or may hold the other, or they do not count the same thing."""
     related = second.id == first.of or first.id == second.of or (first.of is not None and first.of == second.of)
     return related or first.id == second.id or first.unit != second.unit or first.kind is not second.kind
+
+
+def conflicts(published: Sequence[Claim]) -> dict[str, tuple[str, ...]]:
+    """Return for each figure the others that say something else of the same thing on the same day (or without one)."""
+    found: dict[str, tuple[str, ...]] = {}
+    for claim in published:
+        if claim.query is None or claim.value is None:
+            continue
+        same = [other for other in published if other.query == claim.query and other.kind is claim.kind and other.as_of == claim.as_of]
+        rivals = tuple(other.id for other in same if other.value is not None and (other.value, other.unit) != (claim.value, claim.unit))
+        if rivals:
+            found[claim.id] = rivals
+    return found
 
 
 def unit_of(word: str) -> tuple[Unit | None, bool]:

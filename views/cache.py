@@ -19,6 +19,7 @@ from layers.selection import Selection
 from layers.sight import Sight, seen_frame
 from layers.spec import Role
 from layers.store import Store, shared_store
+from layers.store_claims import entered, entered_version
 from layers.store_errors import StoreError
 from layers.store_ledger import Revision
 from layers.targets import targets
@@ -85,13 +86,13 @@ def _overview(version: int, lang: str) -> OverviewParts:
 
 
 def ledger(as_of: date | None) -> tuple[ClaimCheck, ...]:
-    """Return every published figure held against the newest revisions; figures without a date of their own are asked for `as_of`."""
-    return _ledger(store().version(), as_of)
+    """Return every published figure, shipped or entered, held against the newest revisions; figures without a date of their own are asked for `as_of`."""
+    return _ledger(store().version(), entered_version(store()), as_of)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _ledger(version: int, as_of: date | None) -> tuple[ClaimCheck, ...]:
-    return tuple(claim_check(claim, _held(claim, as_of)) for claim in claims())
+def _ledger(version: int, entered_until: int, as_of: date | None) -> tuple[ClaimCheck, ...]:
+    return tuple(claim_check(claim, _held(claim, as_of)) for claim in (*claims(), *entered(store())))
 
 
 def _held(claim: Claim, as_of: date | None) -> Held | None:

@@ -8,7 +8,7 @@ from itertools import groupby
 from types import MappingProxyType
 
 from layers.claim_check import ClaimCheck, Reason, Verdict, tally
-from layers.claims import TOPICS, Claim, Confidence, Counted, Relation
+from layers.claims import TOPICS, Claim, Confidence, Counted, Relation, conflicts
 from layers.messages import message
 from layers.spec import Measure
 from views import format as shown
@@ -21,6 +21,7 @@ VERDICTS: Mapping[Verdict, str] = MappingProxyType(
     {Verdict.AGREES: N_("一致"), Verdict.FLOOR_MET: N_("达到下限"), Verdict.DIFFERS: N_("不一致"), Verdict.UNCHECKED: N_("不能核对")}
 )
 _TONES = {Verdict.AGREES: "good", Verdict.FLOOR_MET: "good", Verdict.DIFFERS: "caution", Verdict.UNCHECKED: "plain"}
+Rivals = Mapping[str, tuple[str, ...]]
 _OTHER_REASONS = (Reason.NOT_SPATIAL, Reason.NO_LAYER, Reason.NO_FIGURE, Reason.TITLE)
 _FIRMNESS = {Confidence.RECONSTRUCTED: N_("原文断句，数字由两段拼合"), Confidence.UNIT_DOUBTFUL: N_("单位存疑")}
 
@@ -35,11 +36,14 @@ def verdict_links(checks: Sequence[ClaimCheck], chosen: str) -> str:
 
 def ledger(checks: Sequence[ClaimCheck], chosen: str) -> tuple[str, str]:
     """Return the two columns of the ledger: figures that a layer can check, and all others. `chosen` is one verdict, or empty."""
+    rivals = conflicts([check.claim for check in checks])
     wanted = [check for check in checks if chosen in ("", check.verdict.value)]
     checkable = [check for check in wanted if check.claim.query is not None]
     others = [check for check in wanted if check.claim.query is None]
-    left = section(_("与图上核对"), _("与粗体一列比较：长度、面积按公布的最后一位，个数必须相等；点击名称到地图上看")) + _checked(checkable)
-    right = section(_("不在图上的公布数"), _("只列原文的数字；相互重复或可能包含的不相加")) + _others(others)
+    left = section(_("与图上核对"), _("与粗体一列比较：长度、面积按公布的最后一位，个数必须相等；点击名称到地图上看")) + _checked(
+        checkable, rivals
+    )
+    right = section(_("不在图上的公布数"), _("只列原文的数字；相互重复或可能包含的不相加")) + _others(others, rivals)
     return left, right
 
 
@@ -50,16 +54,16 @@ def _link(verdict: str, title: str, count: int, chosen: str) -> str:
     return f'<a class="claim-verdict is-{tone}" href="{address}"{current}><strong>{count}</strong>{escape(title)}</a>'
 
 
-def _checked(checks: Sequence[ClaimCheck]) -> str:
+def _checked(checks: Sequence[ClaimCheck], rivals: Rivals) -> str:
     if not checks:
         return _empty()
     names = (_("公布的内容"), _("公布数"), _("图上"), _("无几何"), _("登记"), _("完工"), _("结论"))
     heads = "".join(f"<th{_num(1 <= place <= 5)}>{escape(name)}</th>" for place, name in enumerate(names))
-    body = "".join(_group(_topic(topic), 7) + "".join(_checked_row(check) for check in rows) for topic, rows in _by_topic(checks))
+    body = "".join(_group(_topic(topic), 7) + "".join(_checked_row(check, rivals) for check in rows) for topic, rows in _by_topic(checks))
     return f'<table class="list claims"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _checked_row(check: ClaimCheck) -> str:
+def _checked_row(check: ClaimCheck, rivals: Rivals) -> str:
     claim = check.claim
     amounts = (_amount(check, check.mapped), _unmapped(check), _amount(check, check.recorded), _amount(check, check.done))
     if check.recent is not None:
@@ -74,12 +78,12 @@ def _checked_row(check: ClaimCheck) -> str:
         )
     leads = escape(map_address(claim.query.layer), quote=True) if claim.query else ""
     return (
-        f'<tr><td class="claim-name"><a href="{leads}">{escape(claim.title(language()))}</a>{_about(check)}</td>'
+        f'<tr><td class="claim-name"><a href="{leads}">{escape(claim.title(language()))}</a>{_about(check, rivals)}</td>'
         f'<td class="num"><strong>{escape(published(claim))}</strong></td>{cells}<td>{_verdict(check)}</td></tr>'
     )
 
 
-def _others(checks: Sequence[ClaimCheck]) -> str:
+def _others(checks: Sequence[ClaimCheck], rivals: Rivals) -> str:
     """Return the figures that no layer is asked about, gathered by the reason, which is said once."""
     if not checks:
         return _empty()
@@ -90,14 +94,14 @@ def _others(checks: Sequence[ClaimCheck]) -> str:
         rows = [check for check in checks if check.reason is reason]
         if rows:
             body += _group(f"{reason_words(rows[0])}（{len(rows)}）" if language() == "zh" else f"{reason_words(rows[0])} ({len(rows)})", 3)
-            body += "".join(_other_row(check) for _topic, group in _by_topic(rows) for check in group)
+            body += "".join(_other_row(check, rivals) for _topic, group in _by_topic(rows) for check in group)
     return f'<table class="list claims"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _other_row(check: ClaimCheck) -> str:
+def _other_row(check: ClaimCheck, rivals: Rivals) -> str:
     claim = check.claim
     return (
-        f'<tr><td class="claim-name">{escape(claim.title(language()))}{_about(check, why=False)}</td>'
+        f'<tr><td class="claim-name">{escape(claim.title(language()))}{_about(check, rivals, why=False)}</td>'
         f'<td class="when">{escape(_topic(claim.topic))}</td><td class="num"><strong>{escape(published(claim))}</strong></td></tr>'
     )
 
@@ -163,16 +167,26 @@ def _verdict(check: ClaimCheck) -> str:
     return chip + (f'<small class="claim-difference">{escape(beside)}</small>' if beside else "")
 
 
-def _about(check: ClaimCheck, why: bool = True) -> str:
-    """Return the smaller line under a name: its number, date and phrase in the source, how firm it is, what it is not to be added to."""
+def _about(check: ClaimCheck, rivals: Rivals, *, why: bool = True) -> str:
+    """Return the smaller lines under a name: number, date and phrase in the source, how firm it is, what speaks against adding it or against it."""
     claim = check.claim
     parts = [claim.id, shown.day(claim.as_of, language()) if claim.as_of else _("无日期")]
     if claim.phrase:
         parts.append(_("“{phrase}”").format(phrase=claim.phrase))
     parts += [_(_FIRMNESS[firmness]) for firmness in claim.confidence if firmness in _FIRMNESS]
-    notes = [relation_words(claim)] + ([reason_words(check)] if why and check.reason is not Reason.UNIT_DOUBTFUL else [])
+    others = message("claim-conflict", {"others": rivals[claim.id]}, language()) if claim.id in rivals else ""
+    notes = [_entered(claim), others, relation_words(claim)]
+    notes += [reason_words(check)] if why and check.reason is not Reason.UNIT_DOUBTFUL else []
     note = "".join(f"<small>{escape(words)}</small>" for words in notes if words)
     return f"<small>{escape(' · '.join(parts))}</small>{note}"
+
+
+def _entered(claim: Claim) -> str:
+    """Return where a figure that staff entered comes from, who entered it and when; empty for shipped ones."""
+    if claim.entered_at is None:
+        return ""
+    moment = shown.moment(claim.entered_at.astimezone(), language())
+    return _("来源：{source}；{who} 登记于 {moment}").format(source=claim.source, who=claim.entered_by, moment=moment)
 
 
 def _by_topic(checks: Sequence[ClaimCheck]) -> list[tuple[str, list[ClaimCheck]]]:

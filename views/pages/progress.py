@@ -5,6 +5,7 @@ import streamlit as st
 from layers.catalogue import programmes
 from layers.claims import claims_error
 from views import cache
+from views.components.claims_form import claims_form
 from views.components.claims_ledger import ledger, verdict_links
 from views.components.failure import failure_sentence, show_nonsense
 from views.components.progress_address import read_address
@@ -20,6 +21,7 @@ if error is not None:
     st.warning(failure_sentence(error))
 checks = cache.ledger(asked.as_of)
 st.html(verdict_links(checks, asked.verdict))
+claims_form()
 columns = st.container(key="ledger")
 for column in ledger(checks, asked.verdict):
     columns.html(column)

@@ -47,3 +47,25 @@ def test_nonsense_in_the_address_is_named_and_passed_over(store, open_page, name
     assert not app.exception
     assert called in app.warning[0].value
     assert runs_nothing(html(app))
+
+
+def test_nobody_without_the_right_is_offered_the_form(store, open_page):
+    assert not open_page("progress", **CLAIMS).text_input
+
+
+def test_an_editor_enters_a_figure_and_sees_it_held_against_the_map(store, open_page, sign_in):
+    sign_in("editor")
+    publish(store)
+    app = open_page("progress", **CLAIMS)
+    app.text_input[0].set_value("<img src=x onerror=alert(1)>")
+    app.text_input[1].set_value("2026年通报")
+    app.text_input[3].set_value("3")
+    layers = next(box for box in app.selectbox if "back_alleys" in [str(option) for option in box.options] or "背街小巷" in box.options)
+    layers.select("back_alleys" if "back_alleys" in layers.options else "背街小巷")
+    next(button for button in app.button if button.label == "登记").click().run()
+    assert not app.exception
+    assert app.success[0].value == "已登记 1 条。"
+    shown = html(app)
+    assert runs_nothing(shown)
+    assert "R1 · 无日期" in text(shown)
+    assert "来源：2026年通报；" in text(shown)
