@@ -175,6 +175,7 @@ class Store:
         StaleRevisionError, DuplicateFeatureError, StoreUnwritableError, NoSpaceError
         """
         before = self.current(key)
+        _refuse_stale(key, based_on, before)  # at once where it is known already; what counts is the same question under the lock
         if mode != "replace" and before is not None:
             frame = merged(self.read(key, before.number), frame, mode)
             based_on = before.number if based_on is None else based_on
@@ -265,12 +266,10 @@ class Store:
             raise ValueError("a store as it was known is for reading; publish to the store as it is")
         key = values["layer"]
         with self._ledger.writing() as connection:
-            last = connection.execute(
-                select(REVISIONS).where(REVISIONS.c.layer == key).order_by(REVISIONS.c.number.desc()).limit(1)
-            ).first()
+            row = connection.execute(select(REVISIONS).where(REVISIONS.c.layer == key).order_by(REVISIONS.c.number.desc()).limit(1)).first()
+            last = _revision(row) if row else None
+            _refuse_stale(key, based_on, last)
             number, latest = (last.number if last else 0), connection.execute(select(func.max(REVISIONS.c.created_at))).scalar()
-            if based_on is not None and based_on != number:
-                raise StaleRevisionError(layer=key, based_on=based_on, current=number, author=last.author if last else "")
             values |= {"number": number + 1, "created_at": max(filter(None, (latest, datetime.now(UTC))))}
             connection.execute(REVISIONS.insert().values(**values))
             _log(connection, values, number, role)
@@ -289,6 +288,12 @@ def open_store(home: Path) -> Store:
 def shared_store() -> Store:
     """Return this process's store, in the folder that the settings name; raises StoreUnwritableError."""
     return open_store(settings().home)
+
+
+def _refuse_stale(key: str, based_on: int | None, newest: Revision | None) -> None:
+    number = newest.number if newest else 0
+    if based_on is not None and based_on != number:
+        raise StaleRevisionError(layer=key, based_on=based_on, current=number, author=newest.author if newest else "")
 
 
 def _log(connection: Connection, values: Mapping[str, Any], replaced: int, role: str) -> None:

@@ -1,11 +1,6 @@
 """The embedded store: publication, history, rollback, and what survives a crash."""
 
-import multiprocessing
 import os
-import signal
-import subprocess
-import sys
-import textwrap
 import time
 from datetime import date
 
@@ -145,62 +140,6 @@ def test_leftovers_of_a_crash_are_removed_once_old_and_published_files_stay(stor
     assert not orphan.exists()
     assert fresh.exists()
     assert (store.home / revision.file).exists()
-
-
-WRITER = """
-import sys, geopandas as gpd
-from shapely import Point
-from layers.store import open_store
-store = open_store(__import__("pathlib").Path(sys.argv[1]))
-for n in range(1000):
-    count = len(store.revisions("markets"))
-    frame = gpd.GeoDataFrame({"fid": [f"f{i}" for i in range(count + 1)]}, geometry=[Point(1, 2)] * (count + 1), crs=4490)
-    store.publish("markets", frame, by="x", note="", based_on=count)
-    print(count + 1, flush=True)
-"""
-
-
-@pytest.mark.skipif(os.name == "nt", reason="kill -9 is a POSIX word")
-def test_a_publisher_killed_at_any_moment_leaves_whole_revisions(store):
-    for delay in (0.0, 0.004, 0.009, 0.015, 0.022):
-        child = subprocess.Popen(
-            [sys.executable, "-c", textwrap.dedent(WRITER), str(store.home)],
-            stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": os.getcwd()},
-        )
-        child.stdout.readline()
-        time.sleep(delay)
-        child.send_signal(signal.SIGKILL)
-        child.wait()
-        child.stdout.close()
-        again = open_store(store.home)
-        for revision in again.revisions("markets"):
-            assert len(again.read("markets", revision.number)) == revision.number
-
-
-def _publish_some(home, name, times):
-    store = open_store(home)
-    done = 0
-    while done < times:
-        count = len(store.revisions("markets"))
-        try:
-            store.publish("markets", frame(*(f"{name}{i}" for i in range(3))), by=name, note="", based_on=count)
-            done += 1
-        except StaleRevisionError:
-            continue
-
-
-def test_two_publishers_at_once_lose_nothing(store):
-    context = multiprocessing.get_context("spawn")
-    workers = [context.Process(target=_publish_some, args=(store.home, name, 5)) for name in "ab"]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-        assert worker.exitcode == 0
-    history = store.revisions("markets")
-    assert [r.number for r in history] == list(range(10, 0, -1))
-    assert sorted(r.author for r in history) == ["a"] * 5 + ["b"] * 5
 
 
 @pytest.mark.parametrize("number", [0, -1, 2**31, 10**24])
