@@ -94,6 +94,10 @@ _FILES = {
         "“{name}”超过 {limit_mb} MB。请按镇街或批次拆分后再交。", "“{name}” is larger than {limit_mb} MB. Split it by town or batch."
     ),
     "too-many-columns": Text("有 {columns} 列，最多 {limit} 列。请删去无用的列。", "There are {columns} columns, at most {limit}. Remove those not needed."),
+    "text-too-much": Text(
+        "属性表里的文字超过 {limit} 百万字。请删去不需要的长文本列，或拆分后再交。",
+        "The cells hold more than {limit} million characters of text. Remove long text columns that are not needed, or split the file.",
+    ),
     "too-many-layers": Text("有 {layers} 个图层，最多 {limit} 个。请分开上交。", "There are {layers} layers, at most {limit}. Hand them in separately."),
     "json-too-many-names": Text(
         "GeoJSON 里有 {names} 种属性名，最多 {limit} 种。请统一各要素的字段。",
@@ -115,6 +119,10 @@ _FILES = {
     "dxf-layers-left": Text("CAD 图层过多，对象最少的 {count} 个未读取（最多 {limit} 个）。请只保留需要的图层。", "There are too many CAD layers; the {count} smallest were not read (at most {limit}). Keep only those needed."),
     "curves-linearised": Text("有圆弧等曲线（{count} 个），已按短折线读取，面积约小 0.1%。", "Arcs and other curves ({count}) were read as short straight pieces; areas come out about 0.1% smaller."),
     "parquet-no-geometry": Text("“{name}”是 Parquet 表，但不含几何。请导出为 GeoParquet。", "“{name}” is Parquet without geometry. Export it as GeoParquet."),
+    "workbook-doctype": Text(
+        "“{name}”里有 DOCTYPE 或实体定义，出于安全不予打开。请用 Excel 打开后另存为 .xlsx。",
+        "“{name}” defines entities (DOCTYPE), which is refused for safety. Open it in Excel and save it as .xlsx.",
+    ),
     "kml-doctype": Text("“{name}”里有 DOCTYPE 或实体定义，出于安全不予打开。请重新导出。", "“{name}” defines entities (DOCTYPE), which is refused for safety. Export it again."),
     "table-empty": Text("“{name}”里没有找到表头和数据。", "“{name}” has no header row with data."),
     "table-too-long": Text("表格超过 {limit} 行。请拆分后再交。", "The table has more than {limit} rows. Split it."),

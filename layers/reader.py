@@ -99,7 +99,8 @@ def _read_apart(
         answer = Path(folder) / "answer.json"
         if not answer.is_file():
             LOG.warning("the reader's process ended with %d: %r", status, said)
-            raise ReaderError("reader-memory" if "MemoryError" in said else "reader-stopped", name=name, status=status)
+            full = any(word in said for word in ("MemoryError", "bad_alloc"))
+            raise ReaderError("reader-memory" if full else "reader-stopped", name=name, status=status)
         document = json.loads(answer.read_text(encoding="utf-8"))
         if "error" in document:
             raise ReaderError(document["error"]["code"], **document["error"]["params"])

@@ -27,6 +27,8 @@ _NESTED = {".zip", ".rar", ".7z", ".gz", ".tar", ".tgz", ".bz2", ".xz", ".kmz"}
 _UTF8_FLAG = 0x800
 _ENCRYPTED_FLAG = 0x1
 _CHUNK = 1 << 20
+_DOCTYPES = tuple("<!DOCTYPE".encode(codec) for codec in ("ascii", "utf-16-le", "utf-16-be"))
+_LONGEST_WORD = 32
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
@@ -96,11 +98,14 @@ def is_workbook(path: Path) -> bool:
 
 
 def check_workbook(path: Path) -> None:
-    """Put an Excel workbook through the same gate as any zip file: numbers, sizes, checksums; raises ReaderError."""
+    """Put an Excel workbook through the same gate as any zip file: numbers, sizes, checksums; raises ReaderError.
+
+    No office program writes a DOCTYPE; one in a workbook is there for its entities, which grow without end.
+    """
     with _archive(path) as archive:
         budget = _Budget(path.name)
         for member in _members(archive, path.name):
-            budget.spend(archive, member.info, None)
+            budget.spend(archive, member.info, None, never=_DOCTYPES)
 
 
 def unpack(path: Path, work: Path) -> Unpacked:
@@ -235,14 +240,18 @@ class _Budget:
     def ratio(self) -> float:
         return self.unpacked / max(self.packed, 1)
 
-    def spend(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path | None) -> None:
-        """Read one member to its end, which checks its checksum, into `target` if given."""
+    def spend(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path | None, never: tuple[bytes, ...] = ()) -> None:
+        """Read one member to its end, which checks its checksum, into `target` if given; refuse one that holds a word of `never`."""
         self.packed += info.compress_size
         sink = target.open("xb") if target else None
         try:
             with archive.open(info) as source:
+                before = b""
                 while chunk := source.read(_CHUNK):
                     self.unpacked += len(chunk)
+                    if any(word in before + chunk for word in never):
+                        raise ReaderError("workbook-doctype", name=self.name)
+                    before = chunk[-_LONGEST_WORD:]
                     if self.unpacked > MAX_UNPACKED_BYTES:
                         raise ReaderError("archive-too-large", name=self.name, limit_mb=MAX_UNPACKED_BYTES // 1_000_000)
                     if sink:

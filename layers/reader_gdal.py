@@ -24,8 +24,10 @@ from layers.reader_belts import declared_crs
 from layers.reader_layer import EncodingVerdict, RawLayer, ReaderError
 from layers.reader_limits import MAX_COLUMNS, MAX_LAYERS
 
-_FILE_READING_ERRORS = (RuntimeError, ValueError, IndexError, KeyError, TypeError, OverflowError, OSError, ShapelyError)
-"""What pyogrio and GDAL raise for damaged files (its own errors are RuntimeErrors, UnicodeDecodeError is a ValueError)."""
+_FILE_READING_ERRORS = (
+    RuntimeError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, OSError, ShapelyError,
+)  # fmt: skip
+"""What pyogrio, GDAL and pyarrow raise for damaged files (GDAL's own errors are RuntimeErrors, UnicodeDecodeError is a ValueError)."""
 
 _CURVED = re.compile(r"curve|^multisurface$", re.IGNORECASE)
 

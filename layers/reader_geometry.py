@@ -11,6 +11,9 @@ import shapely
 from layers.issues import Issue, Repair, at_rows
 
 _LINEAR_RINGS_CLOSED = "ring-closed"
+_COLLECTION = 7
+_DEEPEST = 8
+"""Levels of collections in collections; a drawing has one, seldom two."""
 
 
 @dataclass(slots=True)
@@ -47,6 +50,27 @@ def from_wkb(wkb: np.ndarray) -> Cleaned:
         geometry[hopeless] = None
         result.mended(_LINEAR_RINGS_CLOSED, broken & ~hopeless)
         result.lost("geometry-unreadable", hopeless)
+    return result
+
+
+def shallow(geometry: np.ndarray) -> Cleaned:
+    """Return geometries without collections in collections in collections …, which are listed as unreadable.
+
+    Whatever walks through them calls itself once for each level, and the programs that read the layer later must not run out
+    of stack for what one file holds.
+    """
+    result = Cleaned(geometry)
+    rows = np.flatnonzero(shapely.get_type_id(geometry) == _COLLECTION)
+    inside = geometry[rows]
+    for _level in range(_DEEPEST):
+        inside, index = shapely.get_parts(inside, return_index=True)
+        nested = shapely.get_type_id(inside) == _COLLECTION
+        rows, inside = rows[index][nested], inside[nested]
+    too_deep = np.zeros(len(geometry), dtype=bool)
+    too_deep[rows] = True
+    if too_deep.any():
+        result.geometry = _emptied(geometry, too_deep)
+        result.lost("geometry-unreadable", too_deep)
     return result
 
 

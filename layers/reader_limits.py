@@ -13,6 +13,12 @@ MAX_COLUMNS = 300
 MAX_JSON_NAMES = 600
 """Distinct member names of a GeoJSON file; GDAL's work grows with the square of them."""
 
+MAX_NAME = 120
+"""Characters of a column's or layer's name; what is longer is cut."""
+
+MAX_TEXT_CHARACTERS = 200_000_000
+"""In all cells of a layer: some formats write a text once and name it a hundred thousand times."""
+
 MAX_TABLE_ROWS = 300_000
 MAX_LAYERS = 60
 

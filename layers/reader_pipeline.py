@@ -32,7 +32,7 @@ from layers.reader_archive import Dataset
 from layers.reader_encoding import LOST_TEXT
 from layers.reader_kind import Kind, kind_of
 from layers.reader_layer import RawLayer, ReaderError, ReadLayer
-from layers.reader_limits import MAX_FILE_BYTES, MAX_LAYERS
+from layers.reader_limits import MAX_FILE_BYTES, MAX_LAYERS, MAX_NAME, MAX_TEXT_CHARACTERS
 
 _POINTS, _LINES, _POLYGONS, _COLLECTIONS = ("点", "points"), ("线", "lines"), ("面", "polygons"), ("集合", "collections")
 _KINDS = {0: _POINTS, 1: _LINES, 2: _LINES, 3: _POLYGONS, 4: _POINTS, 5: _LINES, 6: _POLYGONS, 7: _COLLECTIONS}
@@ -126,11 +126,12 @@ def _read_one(kind: Kind, dataset: Dataset, work: Path, encoding: str | None) ->
 
 
 def _finished(raw: RawLayer, wished_crs: str | None) -> ReadLayer:
-    flat = reader_geometry.flattened(raw.geometry)
+    shallow = reader_geometry.shallow(raw.geometry)
+    flat = reader_geometry.flattened(shallow.geometry)
     finite = reader_geometry.without_infinite(flat.geometry)
     filled = reader_geometry.without_zeros(finite.geometry)
     settled = reader_crs.settle(filled.geometry, raw.declared, raw.declared_text, wished_crs)
-    steps = [flat, finite, filled]
+    steps = [shallow, flat, finite, filled]
     if settled.placement is not None:
         steps.append(reader_geometry.without_infinite(reader_crs.placed(filled.geometry, settled.placement)))
         for step in (reader_geometry.on_earth, reader_validity.valid, reader_validity.merged, reader_validity.oriented):
@@ -141,7 +142,7 @@ def _finished(raw: RawLayer, wished_crs: str | None) -> ReadLayer:
     repairs = [*raw.repairs, *settled.repairs, *(repair for step in steps for repair in step.repairs)]
     repairs = reader_validity.with_areas(repairs, geometry) if crs else repairs
     issues = [*raw.issues, *settled.issues, *(issue for step in steps for issue in step.issues), *lost, *_kinds(geometry)]
-    return ReadLayer(raw.name, frame, raw.encoding, settled.verdict, _summed(repairs), tuple(issues))
+    return ReadLayer(raw.name[:MAX_NAME], frame, raw.encoding, settled.verdict, _summed(repairs), tuple(issues))
 
 
 def _kinds(geometry: np.ndarray) -> list[Issue]:
@@ -162,10 +163,14 @@ def _plain_values(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
     """Return the table with columns of one plain type each, and what text in it was lost before it came here."""
     columns: dict[str, Any] = {}
     issues = []
-    for name in map(str, table.columns):
-        column = table[name]
+    characters = 0
+    for position, name in enumerate(reader_gdal.unique_names([str(name)[:MAX_NAME] for name in table.columns])):
+        column = table.iloc[:, position]
         if column.dtype == object or isinstance(column.dtype, pd.StringDtype | pd.CategoricalDtype):
             column = pd.Series([_plain(value) for value in column], index=table.index, dtype=object)
+            characters += sum(len(value) for value in column if value is not None)
+            if characters > MAX_TEXT_CHARACTERS:
+                raise ReaderError("text-too-much", limit=MAX_TEXT_CHARACTERS // 1_000_000)
             damaged = [row for row, value in enumerate(column) if isinstance(value, str) and LOST_TEXT.search(value)]
             if damaged:
                 rows = tuple(row + 1 for row in damaged[:100])

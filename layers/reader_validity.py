@@ -39,7 +39,7 @@ def valid(geometry: np.ndarray) -> Cleaned:
     if not broken.any():
         return result
     result.geometry = geometry.copy()
-    result.geometry[broken] = shapely.make_valid(geometry[broken], method="structure", keep_collapsed=False)
+    result.geometry[broken] = _mended(geometry[broken])
     gone = broken & (shapely.is_missing(result.geometry) | shapely.is_empty(result.geometry))
     result.geometry[gone] = None
     mended = broken & ~gone
@@ -99,6 +99,14 @@ def with_areas(repairs: list[Repair], geometry: np.ndarray) -> list[Repair]:
 def _measured(repair: Repair, geometry: np.ndarray) -> Repair:
     after = _total(geometry[np.array(repair.rows) - 1])
     return replace(repair, area_before_m2=after if repair.code == "height-dropped" else None, area_after_m2=after)
+
+
+def _mended(geometry: np.ndarray) -> np.ndarray:
+    """Return what is valid of each geometry; one that cannot be mended within the memory there is becomes None, not the layer."""
+    try:
+        return np.asarray(shapely.make_valid(geometry, method="structure", keep_collapsed=False))
+    except shapely.GEOSException:
+        return np.array([_mended(geometry[[row]])[0] if len(geometry) > 1 else None for row in range(len(geometry))], dtype=object)
 
 
 def _tell_parts(result: Cleaned, mended: np.ndarray, parts_before: np.ndarray, before: np.ndarray, after: np.ndarray) -> None:

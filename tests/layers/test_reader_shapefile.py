@@ -119,7 +119,7 @@ def test_projected_files_come_out_in_degrees(tmp_path):
 
 
 @given(st.lists(st.binary(min_size=1, max_size=10), min_size=1, max_size=3), st.binary(max_size=40))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_the_bytes_no_replacement_character_comes_out(tmp_path, names, value):
     path = shapefile(tmp_path, {"x": [""]}, squares(1), encoding="utf-8")
     names = [bytes([byte or 1 for byte in name]) for name in names]
