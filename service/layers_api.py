@@ -19,10 +19,12 @@ from layers.catalogue import layer as catalogue_layer
 from layers.export import FORMATS, export, export_format
 from layers.export_content import Provenance
 from layers.export_geo import geojson_text
+from layers.known import NAME as KNOWN
+from layers.known import end_of, known_day
 from layers.selection import OVERDUE, Selection
 from layers.sight import Sight, seen_frame
 from layers.spec import Layer, Status
-from layers.store import shared_store
+from layers.store import Store, shared_store
 from layers.store_ledger import Revision
 from layers.template_export import template_name, write_template
 from service.layer_summary import summaries
@@ -40,6 +42,7 @@ _ACCEPTED = {
     "bbox": "west,south,east,north (degrees)",
     "revision": "1, 2, 3 …",
     "limit": "1, 2, 3 …",
+    KNOWN: "YYYY-MM-DD",
 }
 
 Answer = Callable[[Request], Awaitable[Response]]
@@ -55,9 +58,10 @@ def routes() -> list[Route]:
     ]
 
 
-async def catalogue(_request: Request) -> Response:
-    """Answer with every layer, its current revision, figures and targets."""
-    return JSONResponse({"layers": await run_in_threadpool(lambda: summaries(shared_store()))}, headers={"Cache-Control": "no-cache"})
+async def catalogue(request: Request) -> Response:
+    """Answer with every layer, its current revision, figures and targets; with `known` as they were known on that day."""
+    store = _store(request)
+    return JSONResponse({"layers": await run_in_threadpool(lambda: summaries(store))}, headers={"Cache-Control": "no-cache"})
 
 
 async def features(request: Request) -> Response:
@@ -116,7 +120,17 @@ def _refusing(answer: Answer) -> Answer:
 
 def _asked_for(request: Request) -> tuple[Layer, Revision]:
     layer = catalogue_layer(request.path_params["key"])
-    return layer, shared_store().revision(layer.key, _positive(request, "revision"))
+    return layer, _store(request).revision(layer.key, _positive(request, "revision"))
+
+
+def _store(request: Request) -> Store:
+    """Return the store, as it was known on the day `known` where that is given; raises BadParameterError."""
+    text = request.query_params.get(KNOWN, "")
+    try:
+        day = known_day(text)
+    except ValueError:
+        raise BadParameterError(KNOWN, text, _ACCEPTED[KNOWN]) from None
+    return shared_store().as_known(None if day is None else end_of(day))
 
 
 def _positive(request: Request, name: str) -> int | None:

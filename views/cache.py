@@ -27,6 +27,7 @@ from views.campaign import late_items
 from views.components.overview_parts import OverviewParts, overview_parts
 from views.components.record_table import record_table
 from views.components.standings import standings
+from views.known import known, known_moment
 from views.maps.arguments import Facts, first_day, town_places
 
 CHANGES_SHOWN = 8
@@ -34,17 +35,17 @@ LOG = logging.getLogger("renewal")
 
 
 def store() -> Store:
-    """Return this process's store."""
-    return shared_store()
+    """Return this process's store, as it was known on the day that the page stands on."""
+    return shared_store().as_known(known_moment())
 
 
 def currents() -> dict[str, Revision]:
     """Return layer key → newest revision. Each call asks the ledger whether anything was published since; never to be changed."""
-    return _currents(store().version())
+    return _currents(store().version(), known())
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _currents(version: int) -> dict[str, Revision]:
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _currents(version: int, known_on: date | None) -> dict[str, Revision]:
     return store().currents()
 
 
@@ -72,14 +73,14 @@ def late(key: str, revision: int, day: date) -> pd.DataFrame:
 
 def overview(lang: str) -> OverviewParts:
     """Return the finished parts of the overview in `lang`, the language in use; kept until something is published."""
-    parts = _overview(store().version(), lang)
+    parts = _overview(store().version(), known(), lang)
     if parts.failed:
         _overview.clear()  # a damaged file may be mended without a publication
     return parts
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _overview(version: int, lang: str) -> OverviewParts:
+def _overview(version: int, known_on: date | None, lang: str) -> OverviewParts:
     held = standings(currents(), lambda revision: standing(revision.layer, revision.number, revision.data_date))
     late_lists = [late(each.layer.key, each.revision.number, each.revision.data_date) for each in held.read]
     return overview_parts(held, late_lists, store().latest(CHANGES_SHOWN))
@@ -87,11 +88,11 @@ def _overview(version: int, lang: str) -> OverviewParts:
 
 def ledger(as_of: date | None) -> tuple[ClaimCheck, ...]:
     """Return every published figure, shipped or entered, held against the newest revisions; figures without a date of their own are asked for `as_of`."""
-    return _ledger(store().version(), entered_version(store()), as_of)
+    return _ledger(store().version(), known(), entered_version(store()), as_of)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _ledger(version: int, entered_until: int, as_of: date | None) -> tuple[ClaimCheck, ...]:
+def _ledger(version: int, known_on: date | None, entered_until: int, as_of: date | None) -> tuple[ClaimCheck, ...]:
     return tuple(claim_check(claim, _held(claim, as_of)) for claim in (*claims(), *entered(store())))
 
 
@@ -119,11 +120,11 @@ def records(key: str, revision: int, query: tuple[tuple[str, str], ...], lang: s
 
 def map_facts() -> Facts:
     """Return what the map needs to have read out of the newest revisions."""
-    return _map_facts(store().version())
+    return _map_facts(store().version(), known())
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _map_facts(version: int) -> Facts:
+def _map_facts(version: int, known_on: date | None) -> Facts:
     frames = {}
     for key, revision in currents().items():
         with suppress(StoreError):  # a damaged revision is reported by the map itself, layer by layer

@@ -1,4 +1,4 @@
-"""Addresses inside the dashboard; the language travels with them, so that a reload keeps it."""
+"""Addresses inside the dashboard; the language travels with them, so that a reload keeps it, and the day on whose knowledge a page stands."""
 
 from __future__ import annotations
 
@@ -6,14 +6,22 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from layers.catalogue import BY_KEY
+from layers.known import NAME
 from layers.spec import Role
 from views.i18n import LANGUAGES, language
+from views.known import known
 from views.maps.view import MapView, Pick
+from views.page_table import PAGES
+
+_AS_KNOWN = {entry.path for entry in PAGES if entry.as_known}
 
 
 def page_address(page: str, **query: str) -> str:
     """Return the address of `page` (empty for the overview) with `query`; empty values are left out."""
     given = {name: value for name, value in query.items() if value}
+    day = known()
+    if day is not None and page in _AS_KNOWN:
+        given.setdefault(NAME, day.isoformat())
     if language() != LANGUAGES[0]:
         given["lang"] = language()
     return f"/{page}" + (f"?{urlencode(given)}" if given else "")

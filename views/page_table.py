@@ -12,17 +12,21 @@ PAGES_FOLDER = Path(__file__).parent / "pages"
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """One page: its address (empty for the first page), its title (Chinese, translated when shown) and its script."""
+    """One page: its address (empty for the first page), its title (Chinese, translated when shown) and its script.
+
+    `as_known` says that it can show the data as they were known on an earlier day.
+    """
 
     path: str
     title: str
     script: Path
+    as_known: bool = False
 
 
 PAGES = (
-    PageEntry("", N_("总览"), PAGES_FOLDER / "overview.py"),
-    PageEntry("map", N_("一张图"), PAGES_FOLDER / "map.py"),
-    PageEntry("coverage", N_("覆盖分析"), PAGES_FOLDER / "coverage.py"),
+    PageEntry("", N_("总览"), PAGES_FOLDER / "overview.py", as_known=True),
+    PageEntry("map", N_("一张图"), PAGES_FOLDER / "map.py", as_known=True),
+    PageEntry("coverage", N_("覆盖分析"), PAGES_FOLDER / "coverage.py", as_known=True),
     PageEntry("progress", N_("进展"), PAGES_FOLDER / "progress.py"),
     PageEntry("upload", N_("数据上报"), PAGES_FOLDER / "upload.py"),
     PageEntry("data", N_("数据目录"), PAGES_FOLDER / "data.py"),

@@ -1,10 +1,12 @@
-"""The one place that touches session state: its keys, and the language of a session."""
+"""The one place that touches session state: its keys, the language of a session, and the day on whose knowledge a page stands."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from layers.known import NAME, known_day
 from views.i18n import LANGUAGES, use_language
+from views.known import use_known
 
 LANG = "lang"
 _CHOSEN = "_language_chosen"
@@ -33,3 +35,13 @@ def switch_language(lang: str) -> None:
     """Make `lang` the session's language from the next run on (a widget's callback)."""
     st.session_state[LANG] = lang
     st.session_state[_CHOSEN] = True
+
+
+def settle_known() -> bool:
+    """Show the data in this run as they were known on the day that the address names (`?known=`). Returns whether it names one or none."""
+    try:
+        use_known(known_day(st.query_params.get(NAME, "")))
+    except ValueError:
+        use_known(None)
+        return False
+    return True

@@ -18,6 +18,7 @@ from layers.conform import conform
 from layers.export import FORMATS
 from layers.store import open_store
 from service import layers_api
+from tests.past import recorded
 
 ROWS = [
     {"项目编号": "A1", "名称": "建设路", "镇街": "崇阳街道", "状态": "完工", "实际开工": "2020-01-01", "实际完工": "2021-05-01"},
@@ -172,3 +173,21 @@ def test_templates_come_for_layers_that_were_never_published_too(client, form, e
 @pytest.mark.parametrize(("asked", "status"), [("old_courtyards/template?format=dwg", 400), ("no_layer/template", 404)])
 def test_templates_that_do_not_exist_are_refused(client, asked, status):
     assert client.get(f"/api/layers/{asked}").status_code == status
+
+
+def test_layers_can_be_asked_for_as_they_were_known_on_a_day(client):
+    recorded(layers_api.shared_store(), "back_alleys", 1, date(2021, 1, 31))
+    for known, revision, count in (("2021-01-30", None, None), ("2021-01-31", 1, 1), ("", 2, 3), ("2999-01-01", 2, 3)):
+        entries = {entry["key"]: entry for entry in client.get("/api/layers", params={"known": known}).json()["layers"]}
+        assert (entries["back_alleys"]["revision"], entries["back_alleys"]["count"]) == (revision, count)
+        answer = client.get("/api/layers/back_alleys/features", params={"known": known})
+        assert answer.status_code == (404 if revision is None else 200)
+        assert len(answer.json().get("features", ())) == (count or 0)
+    assert client.get("/api/layers/back_alleys/features", params={"known": "2021-01-31", "revision": 2}).status_code == 404
+
+
+@pytest.mark.parametrize("known", ["yesterday", "2021-13-01", "20210131", "1821-01-31", "'; DROP TABLE revisions; --"])
+def test_a_day_of_record_that_is_none_is_refused(client, known):
+    for address in ("/api/layers", "/api/layers/back_alleys/features"):
+        answer = client.get(address, params={"known": known})
+        assert (answer.status_code, answer.json()["error"]) == (400, "bad-parameter")

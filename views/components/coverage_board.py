@@ -15,7 +15,7 @@ from views.components.coverage_ranking import ranking
 from views.components.coverage_sections import Context
 from views.components.failure import show_failure
 from views.i18n import _
-from views.state import settle_language
+from views.state import settle_known, settle_language
 
 MAP_HEIGHT = "max(22rem, min(34rem, calc(100vh - 19rem)))"
 
@@ -27,6 +27,7 @@ def board(context: Context) -> None:
     The section comes first, because it decides what is on the map; its place is under the map all the same.
     """
     settle_language()  # a fragment's own run passes by the frame that does it
+    settle_known()
     with st.container(key=BOARD):
         figure, land, order = st.container(), st.container(), st.container()
     with st.container(key="cov-section"):

@@ -13,7 +13,7 @@ from views.components.coverage_sections import Context
 from views.components.failure import show_failure
 from views.coverage_values import said, zone_said
 from views.i18n import N_, _, language
-from views.state import settle_language
+from views.state import settle_known, settle_language
 
 METHOD, FEATURES, FILES = "method", "features", "files"
 _PARTS = {METHOD: N_("方法"), FEATURES: N_("背后的要素"), FILES: N_("文件")}
@@ -30,6 +30,7 @@ def open_card(context: Context, zone: str) -> None:
 
     def card() -> None:
         settle_language()
+        settle_known()
         part = st.segmented_control(
             _("方法卡"),
             list(_PARTS),

@@ -12,6 +12,7 @@ import streamlit as st
 from layers.catalogue import layer as catalogue_layer
 from layers.spec import Layer
 from layers.store_errors import StoreError
+from layers.store_ledger import Revision
 from views import cache
 from views.components.visitor import sight
 from views.i18n import _, language
@@ -36,7 +37,7 @@ def records(view: MapView, go_to: Callable[[Pick], None]) -> None:
     except StoreError:
         st.error(_("图层“{layer}”的当前版本读不出来，请到“数据目录”查看。").format(layer=layer.title(language())))
         return
-    st.html(_downloads(key, view, len(table), revision.features))
+    st.html(_downloads(revision, view, len(table)))
     if table.empty:
         st.info(_("没有记录符合当前筛选。放宽一项条件，或在地图上清除筛选。"))
         return
@@ -57,14 +58,14 @@ def _choose(keys: list[str], view: MapView) -> str:
     return chosen or keys[0]
 
 
-def _downloads(key: str, view: MapView, shown: int, total: int) -> str:
+def _downloads(revision: Revision, view: MapView, shown: int) -> str:
     """Return the count and a link for every format, holding the selection in view."""
-    query = view.selection_query() | {"lang": language()}
+    query = view.selection_query() | {"lang": language(), "revision": str(revision.number)}
     links = "".join(
-        f'<a class="pill" download href="{escape(f"/api/layers/{key}/download?" + urlencode({"format": code} | query), quote=True)}">{name}</a>'
+        f'<a class="pill" download href="{escape(f"/api/layers/{revision.layer}/download?" + urlencode({"format": code} | query), quote=True)}">{name}</a>'
         for code, name in FORMATS
     )
-    count = escape(_("显示 {n} / {total}").format(n=f"{shown:,}", total=f"{total:,}"))
+    count = escape(_("显示 {n} / {total}").format(n=f"{shown:,}", total=f"{revision.features:,}"))
     label = escape(_("下载筛选结果"))
     return f'<div class="records-head"><b>{count}</b><span>{label}</span><div class="pills">{links}</div></div>'
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import streamlit as st
 
 from views.components.chrome import language_switch, page_style
+from views.components.known_day import show_known
 from views.components.visitor import account_corner
 from views.i18n import _
 from views.page_table import PAGES, PageEntry
-from views.state import settle_language
+from views.state import settle_known, settle_language
 from views.theme import ICON
 
 
@@ -31,6 +32,8 @@ def run() -> None:
     page_style()
     language_switch()
     account_corner()
+    if next((entry.as_known for entry in PAGES if entry.path == chosen.url_path), False):
+        show_known(understood=settle_known())
     chosen.run()
 
 

@@ -6,7 +6,7 @@ from views.components.city_map import city_map, shown_view
 from views.components.map_records import records
 from views.components.map_session import map_session, part_names
 from views.i18n import _
-from views.state import settle_language
+from views.state import settle_known, settle_language
 
 KEY = "city-map"
 HEIGHT = "max(30rem, calc(100vh - 3.75rem))"
@@ -25,6 +25,7 @@ EDGE_TO_EDGE = """<style>
 def page():
     """Draw the map and its records; a move of the map runs this part again and nothing else."""
     settle_language()  # a fragment's own run passes by the frame that does it
+    settle_known()
     session = map_session(KEY)
     view = session.arrive(st.query_params, shown_view(KEY))
     if session.nonsense:
