@@ -26,15 +26,41 @@ from layers.reader_gdal import unique_names
 from layers.reader_layer import EncodingVerdict, RawLayer, ReaderError
 from layers.reader_limits import MAX_COLUMNS, MAX_TABLE_ROWS
 
-_LONGITUDE = {"经度", "东经", "lon", "lng", "long", "longitude", "经度(°)", "经度坐标"}
-_LATITUDE = {"纬度", "北纬", "lat", "latitude", "纬度(°)", "纬度坐标"}
-_EAST = {"x", "x坐标", "东坐标", "横坐标", "easting", "east", "e", "坐标x", "point_x"}
-_NORTH = {"y", "y坐标", "北坐标", "纵坐标", "northing", "north", "n", "坐标y", "point_y"}
+_LONGITUDE = {"经度", "东经", "lon", "lng", "long", "longitude", "经度坐标", "中心经度", "中心点经度", "大地经度", "l"}
+_LATITUDE = {"纬度", "北纬", "lat", "latitude", "纬度坐标", "中心纬度", "中心点纬度", "大地纬度", "b"}
+_EAST = {"x", "x坐标", "坐标x", "东坐标", "东向坐标", "横坐标", "中心x", "easting", "east", "e", "point_x", "coord_x", "xcoord"}
+_NORTH = {"y", "y坐标", "坐标y", "北坐标", "北向坐标", "纵坐标", "中心y", "northing", "north", "n", "point_y", "coord_y", "ycoord"}
+_PAIR = {"坐标", "经纬度", "坐标点", "中心坐标", "位置坐标", "经度纬度", "lonlat", "lnglat", "latlng", "location"}
 _WKT = {"wkt", "geometry", "geom", "几何", "几何wkt", "the_geom"}
 _SIDE_SHEETS = {"说明", "填报说明", "数据说明", "字段说明", "逐条", "about", "info", "notes", "findings"}
 _HEADER_SEARCH = 10
+_UNIT = re.compile(r"[(\[【].*?[)\]】]|[_\-:：\s]*(?:wgs ?-?84|cgcs ?2000|国家2000|gcj ?-?02|bd ?-?09)$|[_\-:：\s]+(?:米|m|度|°)$")
+"""What headings say behind a coordinate's name: a unit or a system. The system is not believed, it is asked for with `crs`."""
+
 _DMS = re.compile(
-    r"^\s*([NSEW东西南北])?\s*(\d+(?:\.\d+)?)\s*[°度d]\s*(?:(\d+(?:\.\d+)?)\s*[′'分m]\s*)?(?:(\d+(?:\.\d+)?)\s*(?:″|\"|''|秒|s)?\s*)?([NSEW])?\s*$"
+    r"^(?P<before>[NSEW]|[东西南北]经|[东西南北]纬|[东西南北])?\s*(?P<degrees>\d{1,3}(?:\.\d+)?)\s*(?:[°º˚度d]|[-:\s](?=\s*\d))\s*"
+    r"(?:(?P<minutes>\d{1,2}(?:\.\d+)?)\s*(?:['分m]|[-:\s](?=\s*\d)|$|(?=[NSEW]))\s*)?"
+    r"(?:(?P<seconds>\d{1,2}(?:\.\d+)?)\s*(?:\"|秒|s)?\s*)?(?P<after>[NSEW])?$",
+    re.IGNORECASE,
+)
+_MARKS = str.maketrans(
+    {
+        "′": "'",
+        "‘": "'",
+        "’": "'",
+        "`": "'",
+        "´": "'",
+        "″": '"',
+        "“": '"',
+        "”": '"',
+        "〃": '"',
+        "º": "°",
+        "˚": "°",
+        "－": "-",
+        "—": "-",
+        "–": "-",
+        "−": "-",
+    }
 )
 _SHIELD = re.compile(r"^'(?=\s*[=+\-@＝＋－＠−])")
 """The apostrophe that our own tables put before text that would be a formula."""
@@ -137,7 +163,7 @@ def _header_row(rows: list[Sequence[Any]], name: str) -> int:
 
 def _geometry(columns: dict[str, list[Any]], rows: int) -> tuple[np.ndarray, CRS | None, set[str], list[Issue]]:
     """Return geometries, declared coordinate system, the columns used up, and issues."""
-    plain = {unicodedata.normalize("NFKC", name).strip().lower(): name for name in columns}
+    plain = {_UNIT.sub("", unicodedata.normalize("NFKC", name).strip().lower()).strip(): name for name in reversed(columns)}
     if wkt := _first(plain, _WKT):
         geometry, issues = _from_wkt(columns[wkt], wkt)
         return geometry, None, {wkt, *filter(None, (_first(plain, _LONGITUDE), _first(plain, _LATITUDE)))}, issues
@@ -146,7 +172,22 @@ def _geometry(columns: dict[str, list[Any]], rows: int) -> tuple[np.ndarray, CRS
         if east and north:
             geometry, issues = _points(columns[east], columns[north], f"{east}, {north}")
             return geometry, declared, {east, north}, issues
+    if pair := _first(plain, _PAIR):
+        halves = [_halves(value) for value in columns[pair]]
+        geometry, issues = _points([x for x, _ in halves], [y for _, y in halves], pair)
+        return geometry, None, set() if not any(geometry) else {pair}, issues
     return np.array([None] * rows, dtype=object), None, set(), [Issue("table-no-coordinates", "warning")]
+
+
+def _halves(value: Any) -> tuple[Any, Any]:
+    """Return the two coordinates that one cell holds, separated by a comma, a semicolon or a space.
+
+    >>> _halves("103.671，30.631"), _halves("（103.671 30.631）"), _halves("见附图")
+    (('103.671', '30.631'), ('103.671', '30.631'), ('见附图', None))
+    """
+    text = unicodedata.normalize("NFKC", str(value or "")).strip().strip("()[]")
+    parts = [part for part in (re.split(r"[,;、]", text) if re.search(r"[,;、]", text) else text.split()) if part.strip()]
+    return (parts[0].strip(), parts[1].strip()) if len(parts) == 2 else (text or None, None)
 
 
 def _first(plain: dict[str, str], wanted: set[str]) -> str | None:
@@ -177,20 +218,28 @@ def _said(value: Any) -> bool:
 def _number(value: Any) -> float:
     """Return a coordinate from a number, a number as text, or degrees, minutes and seconds; NaN where it is none of these.
 
-    >>> round(_number("103°40′15.6″"), 6), _number("30.5"), _number("N30度30分")
-    (103.671, 30.5, 30.5)
+    >>> [round(_number(text), 6) for text in ("103°40′15.6″", "103-40-15.6", "103度40分15.6秒", "E103 40 15.6", "30.5°N", "3,390,817.66 米")]
+    [103.671, 103.671, 103.671, 103.671, 30.5, 3390817.66]
     """
+    if isinstance(value, bool):
+        return float("nan")
     if isinstance(value, int | float):
         return float(value)
-    text = unicodedata.normalize("NFKC", str(value or "")).strip().replace("′′", '"').replace("''", '"')
+    text = unicodedata.normalize("NFKC", str(value or "").translate(_MARKS)).translate(_MARKS).strip().replace("''", '"')
     try:
-        return float(text.replace(",", ""))
+        return float(re.sub(r"\s*(?:米|m)$", "", text.replace(",", "")))
     except ValueError:
         match = _DMS.match(text)
-    if not match:
+    return _degrees(match) if match else float("nan")
+
+
+def _degrees(match: re.Match[str]) -> float:
+    """Return degrees, minutes and seconds as degrees; NaN where minutes or seconds reach sixty."""
+    degrees, minutes, seconds = (float(match.group(part) or 0) for part in ("degrees", "minutes", "seconds"))
+    if minutes >= 60 or seconds >= 60:
         return float("nan")
-    degrees, minutes, seconds = (float(match.group(i) or 0) for i in (2, 3, 4))
-    sign = -1.0 if {match.group(1), match.group(5)} & {"S", "W", "南", "西"} else 1.0
+    sides = f"{match.group('before') or ''}{match.group('after') or ''}".upper()
+    sign = -1.0 if re.search("[SW南西]", sides) else 1.0
     return sign * (degrees + minutes / 60 + seconds / 3600)
 
 

@@ -84,6 +84,54 @@ def test_wkt_columns_hold_any_geometry(tmp_path):
     assert [(issue.code, issue.rows) for issue in read.issues] == [("geometry-unreadable", (2,)), ("crs-found", ())]
 
 
+SPELLINGS = [
+    ("103°40′15.6″", "30°37′51.6″"), ("103-40-15.6", "30-37-51.6"), ("103度40分15.6秒", "30度37分51.6秒"), ("东经103°40'15.6\"", "北纬30°37'51.6''"),
+    ("E103:40:15.6", "N30:37:51.6"), ("103 40 15.6", "30 37 51.6"), ("103°40.26′", "30°37.86′"), ("103.671°E", "30.631°N"), ("１０３．６７１", "30.631"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lon", "lat"), SPELLINGS)
+def test_degrees_are_read_in_every_usual_spelling(tmp_path, lon, lat):
+    rows = [["名称", "经度(°)", "纬度(°)"], ["甲", lon, lat]]
+    point = read_trusted(workbook(tmp_path / "a.xlsx", rows))[0].frame.geometry[0]
+    assert (point.x, point.y) == pytest.approx((103.671, 30.631), abs=1e-9)
+
+
+@pytest.mark.parametrize(("lon", "lat"), [("103°61′0″", "30°0′0″"), ("2021-3-5", "2021-3-6"), ("见附图", "30.6"), ("十", "二十")])
+def test_what_is_no_coordinate_makes_no_point(tmp_path, lon, lat):
+    read = read_trusted(workbook(tmp_path / "a.xlsx", [["名称", "经度", "纬度"], ["甲", lon, lat]]))[0]
+    assert read.frame.geometry.isna().all()
+    assert "coordinate-unreadable" in [issue.code for issue in read.issues]
+
+
+HEADINGS = [("经度", "纬度"), ("lng", "lat"), ("Longitude", "Latitude"), ("经度（WGS84）", "纬度（WGS84）"), ("中心点经度", "中心点纬度"), ("X", "Y"), ("POINT_X", "POINT_Y"),
+            ("东坐标", "北坐标"), ("横坐标（度）", "纵坐标（度）"), ("lon_wgs84", "lat_wgs84")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lon", "lat"), HEADINGS)
+def test_degrees_are_found_under_every_usual_heading(tmp_path, lon, lat):
+    read = read_trusted(csv_file(tmp_path / "a.csv", f"名称,{lat},{lon}\n甲,30.631,103.671\n"))[0]
+    assert (read.crs.chosen, read.frame.geometry[0].coords[0]) == ("EPSG:4490", (103.671, 30.631))
+    assert list(read.frame.columns) == ["名称", "geometry"]
+
+
+@pytest.mark.parametrize("cell", ["103.671,30.631", "（103.671，30.631）", "103.671 30.631", "103°40′15.6″，30°37′51.6″", "30.631;103.671"])
+def test_both_coordinates_in_one_cell_are_taken_apart(tmp_path, cell):
+    read = read_trusted(workbook(tmp_path / "a.xlsx", [["名称", "坐标"], ["甲", cell], ["乙", None]]))[0]
+    assert (read.frame.geometry[0].x, read.frame.geometry[0].y) == pytest.approx((103.671, 30.631), abs=1e-9)
+
+
+def test_metres_with_commas_and_units_are_read(tmp_path):
+    rows = [["名称", "东坐标(m)", "北坐标(m)"], ["甲", "35,372,583.19 米", "3,390,817.66m"]]
+    read = read_trusted(workbook(tmp_path / "a.xlsx", rows))[0]
+    assert read.frame.geometry[0].x == pytest.approx(103.671, abs=2e-7)
+
+
+def test_a_column_of_addresses_called_coordinates_stays(tmp_path):
+    read = read_trusted(csv_file(tmp_path / "a.csv", "名称,位置坐标\n甲,建设路口\n"))[0]
+    assert read.frame["位置坐标"].tolist() == ["建设路口"]
+
+
 def test_coordinates_nobody_understands_are_listed(tmp_path):
     read = read_trusted(csv_file(tmp_path / "a.csv", "名称,经度,纬度\n甲,东边,30.6\n乙,103.6,30.6\n"))[0]
     assert [(issue.code, issue.rows, issue.field) for issue in read.issues] == [("coordinate-unreadable", (1,), "经度, 纬度")]
