@@ -217,6 +217,9 @@ _COORDINATES = {
     "crs-shift-undone": Text("{crs} 的偏移已逐点换算回国家2000", "the shift of {crs} was undone point by point"),
     "crs-datum-assumed": Text("仅凭数字分不出 CGCS2000、西安80 和北京54，按 CGCS2000 处理", "numbers alone cannot tell CGCS2000 from Xian 1980 or Beijing 1954; CGCS2000 is assumed"),
     "crs-datum-declared": Text("基准按文件的声明，数字本身验证不了", "the datum is as the file declares it; numbers cannot confirm it"),
+    "crs-also-fits": Text(
+        "按 {candidates} 也落在市域内；位置若不对，请改选", "{candidates} would lie inside the city as well; pick it if the places are wrong"
+    ),
     "crs-ambiguous": Text(
         "坐标系定不下来，有几种都能使要素落在市域内：{candidates}。请选定一种（命令行用 --crs，如 --crs EPSG:4544）。",
         "The coordinate system is not settled, for several put the features inside the city: {candidates}. Pick one (on the command line --crs, for example --crs EPSG:4544).",

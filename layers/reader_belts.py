@@ -143,6 +143,15 @@ def _parameters(crs: CRS) -> dict[str, float]:
     return {parameter.name: float(parameter.value) for parameter in operation.params}
 
 
+@cache
+def central_meridian(crs: CRS) -> float | None:
+    """Return the meridian that a transverse Mercator projection stands on, of any datum; None for other projections."""
+    operation = crs.coordinate_operation
+    if not crs.is_projected or operation is None or operation.method_name != "Transverse Mercator":
+        return None
+    return next((float(each.value) for each in operation.params if each.name == "Longitude of natural origin"), None)
+
+
 def _on_grs80(crs: CRS) -> bool:
     ellipsoid = crs.ellipsoid
     if ellipsoid is None or any(axis.unit_conversion_factor != 1 for axis in crs.axis_info):

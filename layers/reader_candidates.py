@@ -103,7 +103,8 @@ class Sample:
 
     def fits(self) -> list[Fit]:
         """Return the fit of every candidate that puts something inside the city, the best first."""
-        found = [self.fit(placement) for placement in _placements() if placement.crs.is_geographic == self._could_be_degrees]
+        degrees = self._could_be_degrees
+        found = [self.fit(placement) for placement in _placements() if placement.crs.is_geographic == degrees]
         return sorted((fit for fit in found if fit.share_inside > 0), key=lambda fit: -fit.share_inside)
 
     @property

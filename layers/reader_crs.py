@@ -16,7 +16,7 @@ import shapely
 from pyproj import CRS
 
 from layers.issues import Issue, Note, Repair
-from layers.reader_belts import SAME_DEGREES, WGS84, datum_of, epsg, meridian_of
+from layers.reader_belts import SAME_DEGREES, WGS84, central_meridian, datum_of, epsg
 from layers.reader_candidates import Fit, Sample, to_degrees
 from layers.reader_layer import Candidate, CrsVerdict
 from layers.reader_systems import Placement, label, wished_placement
@@ -51,7 +51,7 @@ def settle(geometry: np.ndarray, declared: CRS | None, declared_text: str | None
         return _taken(sample.fit(wished_placement(wished)), spoken, "crs-wished", fits, wish=wished)
     if declared is not None and (settled := _as_declared(sample.fit(Placement(declared)), spoken, fits)):
         return settled
-    hits = _of_declared_datum(_best(fits), declared)
+    hits = _with_declaration(_best(fits), declared)
     if len(hits) == 1:
         return _found(hits[0], spoken, fits, len(geometry))
     return _unsettled("crs-ambiguous", spoken, fits) if hits else _unknown(spoken, fits, sample)
@@ -92,19 +92,22 @@ def _clearly_better(own: Fit, fits: Sequence[Fit]) -> list[Fit]:
     return [fit for fit in fits if fit.share_inside >= max(_HIT, own.share_inside + _DOUBTFUL) and fit.key != own.key][:_NAMED]
 
 
-def _of_declared_datum(hits: list[Fit], declared: CRS | None) -> list[Fit]:
-    """Return the hits that stand on the declared datum, twins among them; all hits where the declaration says too little.
+def _with_declaration(hits: list[Fit], declared: CRS | None) -> list[Fit]:
+    """Return the hits that a declaration speaks for, wrong as it is; all hits where it speaks for none of them.
 
-    The name of WGS 84 over degrees is what programs write when nobody chose anything.
+    It speaks for the same system or another belt of its datum on the same meridian (zone number forgotten, axes swapped), and
+    for its own old datum where one hit is left. It does not decide between a belt and a UTM zone on the strength of a datum.
     """
-    if declared is None or (declared.is_geographic and datum_of(declared) == WGS84):
+    if declared is None:
         return hits
-    wanted = datum_of(declared)
-    family = []
+    datum, meridian = datum_of(declared), central_meridian(declared)
+    likely = []
     for hit in hits:
-        same = [each for each in (hit.placement, *hit.twins) if each.datum == wanted and not meridian_of(each.crs)]
-        family += [hit.moved_to(same[0])] if same else []
-    return family or hits
+        same = [each for each in (hit.placement, *hit.twins) if each.datum == datum]
+        if len(hits) > 1:
+            same = [each for each in same if meridian is not None and central_meridian(each.crs) == meridian and datum != WGS84]
+        likely += [hit.moved_to(same[0])] if same else []
+    return likely or hits
 
 
 def _taken(fit: Fit, spoken: str | None, code: str, fits: Sequence[Fit], **params: object) -> Settled:
@@ -122,7 +125,10 @@ def _taken(fit: Fit, spoken: str | None, code: str, fits: Sequence[Fit], **param
         notes.append(Note("crs-axes-swapped"))
     if code == "crs-declared" and fit.alternatives and fit.placement.crs.is_projected:
         notes.append(Note("crs-datum-declared", {"crs": chosen}))
-    verdict = CrsVerdict(spoken, chosen, tuple(notes), _listed([fit, *(each for each in fits if each.key != fit.key)]))
+    rest = [each for each in fits if each.key != fit.key]
+    if code == "crs-declared" and (equal := [each for each in rest if each.share_inside > fit.share_inside - _CLEARLY_BETTER]):
+        notes.append(Note("crs-also-fits", _named(equal)))
+    verdict = CrsVerdict(spoken, chosen, tuple(notes), _listed([fit, *rest]))
     return Settled(fit.placement if fit.sensible else None, verdict, issues)
 
 
@@ -153,13 +159,17 @@ def _unverified(placement: Placement) -> Issue:
 
 def _unsettled(code: str, spoken: str | None, fits: Sequence[Fit]) -> Settled:
     """Return the question which of `fits` it is, for a person to answer."""
+    params = {"crs": spoken or "", **_named(fits)}
+    return Settled(None, CrsVerdict(spoken, None, (Note(code, params),), _listed(fits)), (Issue(code, "error", params=params),))
+
+
+def _named(fits: Sequence[Fit]) -> dict[str, str]:
+    """Return the best candidates for a sentence, in both languages."""
     named = [(fit.placement.wish, fit.placement.name, fit.share_inside) for fit in fits[:_NAMED]]
-    params = {
-        "crs": spoken or "",
+    return {
         "candidates": "；".join(f"{wish}（{name.zh}，{share:.0%}）" for wish, name, share in named),
         "candidates_en": "; ".join(f"{wish} ({name.en}, {share:.0%})" for wish, name, share in named),
     }
-    return Settled(None, CrsVerdict(spoken, None, (Note(code, params),), _listed(fits)), (Issue(code, "error", params=params),))
 
 
 def _unknown(spoken: str | None, fits: Sequence[Fit], sample: Sample) -> Settled:
