@@ -14,13 +14,15 @@ PAGES_FOLDER = Path(__file__).parent / "pages"
 class PageEntry:
     """One page: its address (empty for the first page), its title (Chinese, translated when shown) and its script.
 
-    `as_known` says that it can show the data as they were known on an earlier day.
+    `as_known` says that it can show the data as they were known on an earlier day. The menu names a page `for_administrators` to
+    them alone; everybody else who opens its address is told so by the page.
     """
 
     path: str
     title: str
     script: Path
     as_known: bool = False
+    for_administrators: bool = False
 
 
 PAGES = (
@@ -30,5 +32,6 @@ PAGES = (
     PageEntry("progress", N_("进展"), PAGES_FOLDER / "progress.py"),
     PageEntry("upload", N_("数据上报"), PAGES_FOLDER / "upload.py"),
     PageEntry("data", N_("数据目录"), PAGES_FOLDER / "data.py"),
+    PageEntry("accounts", N_("账号管理"), PAGES_FOLDER / "accounts.py", for_administrators=True),
     PageEntry("about", N_("说明"), PAGES_FOLDER / "about.py"),
 )

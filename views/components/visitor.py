@@ -34,9 +34,8 @@ def sight() -> Sight:
     return sight_of(visitor(), st.context.headers.get(AT_MACHINE) == "1", settings())
 
 
-def account_corner() -> None:
+def account_corner(who: Visitor) -> None:
     """Show in the header who is signed in, with the way out; or the way in."""
-    who = visitor()
     with st.container(key="account"):
         if not who.signed_in:
             st.html(_sign_in_link())
