@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from layers import store_accounts, store_links
@@ -32,7 +32,7 @@ def add(who: Visitor, form: AccountForm) -> str:
     demand(who.may_administer, who)
     _known(form.layers or ())
     made = store_accounts.add(accounts_file(), form)
-    noted("account-added", who.login, who.role, _said(form))
+    _noted(who, "account-added", _said(form))
     return store_links.password_token(accounts_file(), made.login)
 
 
@@ -41,21 +41,21 @@ def change(who: Visitor, form: AccountForm) -> None:
     demand(who.may_administer, who)
     _known(form.layers or ())
     store_accounts.change(accounts_file(), form)
-    noted("account-changed", who.login, who.role, _said(form))
+    _noted(who, "account-changed", _said(form))
 
 
 def activate(who: Visitor, login: str, active: bool) -> None:
     """Open an account again or close it."""
     demand(who.may_administer, who)
     store_accounts.activate(accounts_file(), login, active)
-    noted("account-opened" if active else "account-closed", who.login, who.role, {"login": login})
+    _noted(who, "account-opened" if active else "account-closed", {"login": login})
 
 
 def reset_password(who: Visitor, login: str) -> str:
     """Return the token of a one-time link with which the owner of `login` sets a new password; the present one holds until then."""
     demand(who.may_administer, who)
     token = store_links.password_token(accounts_file(), login)
-    noted("password-link-made", who.login, who.role, {"login": login})
+    _noted(who, "password-link-made", {"login": login})
     return token
 
 
@@ -64,7 +64,11 @@ def set_department(who: Visitor, name: str, layers: Sequence[str]) -> None:
     demand(who.may_administer, who)
     _known(layers)
     store_accounts.set_department(accounts_file(), name, layers)
-    noted("department-changed", who.login, who.role, {"department": name, "layers": list(layers)})
+    _noted(who, "department-changed", {"department": name, "layers": list(layers)})
+
+
+def _noted(who: Visitor, act: str, detail: Mapping[str, object]) -> None:
+    noted(act, who.name, who.role.value, {"by": who.login, **detail})
 
 
 def _known(layers: Sequence[str]) -> None:
@@ -73,5 +77,5 @@ def _known(layers: Sequence[str]) -> None:
 
 
 def _said(form: AccountForm) -> dict[str, object]:
-    said = asdict(form)
+    said = asdict(form) | {"login": store_accounts.plain(form.login)}
     return {name: said[name] for name in ("login", "role", "department", "layers", "by_department")}

@@ -23,6 +23,8 @@ ACTS: Mapping[str, Text] = {
     "account-changed": Text("修改账号", "Account changed"),
     "account-closed": Text("停用账号", "Account closed"),
     "account-opened": Text("启用账号", "Account opened"),
+    "password-link-made": Text("生成密码链接", "Password link made"),
+    "department-changed": Text("修改部门图层", "Layers of a bureau changed"),
     "password-changed": Text("修改密码", "Password changed"),
 }
 """An act that is not named here is shown as it is written down."""

@@ -12,8 +12,9 @@ from sqlalchemy.exc import DBAPIError
 
 from layers import store_sessions
 from layers.account_errors import AccountError, NotAllowedError
+from layers.account_log import noted
 from layers.passwords import LONGEST as LONGEST_PASSWORD
-from layers.store_accounts import claimed, plain, verified, visitor_with
+from layers.store_accounts import account, claimed, plain, verified, visitor_with
 from layers.store_accounts_file import AccountsFile, accounts_file, digest
 from layers.store_attempts import begin_attempt, forgive
 from layers.store_errors import StoreError
@@ -30,8 +31,11 @@ def sign_in(login: str, password: str, address: str) -> str:
     begin_attempt(file, name, address)
     found = verified(file, name, password[: LONGEST_PASSWORD + 1])
     if found is None:
+        # what was typed may be a password in the wrong line: only a login that exists is written down
+        noted("sign-in-failed", name if account(file, name) else "", detail={"address": address})
         raise AccountError("wrong-password")
     forgive(file, name, address)
+    noted("signed-in", found.name or found.login, found.role.value, {"login": found.login, "address": address})
     return session_cookie(file, found.login)
 
 
@@ -43,8 +47,11 @@ def session_cookie(file: AccountsFile, login: str) -> str:
 def sign_out(cookie: str | None) -> None:
     """End the session that a cookie stands for; one that is over or forged is no matter."""
     token = session_token(cookie)
+    found = store_sessions.account_of(accounts_file(), token) if token else None
     if token:
         store_sessions.end(accounts_file(), token)
+    if found:
+        noted("signed-out", found.name or found.login, found.role.value, {"login": found.login})
 
 
 def session_token(cookie: str | None) -> str | None:

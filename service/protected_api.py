@@ -22,6 +22,7 @@ from layers.messages import discreet, message
 from layers.reader_layer import ReaderError
 from layers.sessions import demand
 from layers.store import shared_store
+from layers.store_audit import AuditEntry
 from layers.store_errors import StoreError
 from layers.store_ledger import Revision
 from layers.visitor import Visitor
@@ -29,6 +30,7 @@ from service.identity import demand_csrf, visitor_of
 from service.replies import REFUSALS, BadParameterError, language, refusal
 
 MOST_BYTES = 200 * 1024**2
+AUDIT_ROWS, AUDIT_MOST = 100, 5000
 MODES = ("new", "update", "replace")
 LOG = logging.getLogger("renewal")
 
@@ -67,7 +69,7 @@ async def publish(request: Request, who: Visitor) -> Response:
         await _save(request, path)
         revision = await run_in_threadpool(
             publish_file, shared_store(), path, key, by=who.name, note=asked.get("note", "")[:500], mode=mode,
-            crs=asked.get("crs") or None, encoding=asked.get("encoding") or None, data_date=day,
+            crs=asked.get("crs") or None, encoding=asked.get("encoding") or None, data_date=day, role=who.role.value,
         )  # fmt: skip
     finally:
         await run_in_threadpool(shutil.rmtree, folder, True)
@@ -80,14 +82,25 @@ async def rollback(request: Request, who: Visitor) -> Response:
     if number is None:
         raise BadParameterError("revision", "", "1, 2, 3 …")
     note = request.query_params.get("note", "")[:500]
-    revision = await run_in_threadpool(lambda: shared_store().rollback(key, number, by=who.name, note=note))
+    revision = await run_in_threadpool(lambda: shared_store().rollback(key, number, by=who.name, note=note, role=who.role.value))
     return JSONResponse(_said(revision), status_code=201)
+
+
+async def audit(request: Request, who: Visitor) -> Response:
+    """Answer with the newest rows of the audit log, of one layer where `layer` names one, and whether the log is whole."""
+    limit = _number(request, "limit") or AUDIT_ROWS
+    store, layer = shared_store(), request.query_params.get("layer")
+    rows = await run_in_threadpool(lambda: store.audit(min(limit, AUDIT_MOST), layer))
+    broken = await run_in_threadpool(store.verify_audit)
+    entries = [_entry(row) for row in rows]
+    return JSONResponse({"whole": broken is None, "entries": entries}, headers={"Cache-Control": "no-store"})
 
 
 PROTECTED: tuple[tuple[str, str, Allowed, Answer], ...] = (
     ("GET", "/api/layers/{key}/original", lambda who, key: who.may_edit(key), original),
     ("POST", "/api/layers/{key}/revisions", lambda who, key: who.may_publish(key), publish),
     ("POST", "/api/layers/{key}/rollback", lambda who, key: who.may_publish(key), rollback),
+    ("GET", "/api/audit", lambda who, key: who.may_administer, audit),
 )
 
 
@@ -137,10 +150,10 @@ async def _save(request: Request, path: Path) -> None:
             await run_in_threadpool(stream.write, chunk)
 
 
-def _number(request: Request) -> int | None:
-    text = request.query_params.get("revision", "").strip()
+def _number(request: Request, name: str = "revision") -> int | None:
+    text = request.query_params.get(name, "").strip()
     if text and not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
-        raise BadParameterError("revision", text, "1, 2, 3 …")
+        raise BadParameterError(name, text, "1, 2, 3 …")
     return int(text) if text else None
 
 
@@ -149,6 +162,13 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise BadParameterError("data_date", text or "", "YYYY-MM-DD") from None
+
+
+def _entry(row: AuditEntry) -> dict[str, Any]:
+    return {
+        "id": row.id, "at": row.at.isoformat(), "who": row.who, "role": row.role, "act": row.act, "layer": row.layer,
+        "revision": row.revision, "detail": dict(row.detail), "seal": row.seal,
+    }  # fmt: skip
 
 
 def _said(revision: Revision) -> dict[str, Any]:

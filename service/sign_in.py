@@ -15,10 +15,12 @@ from starlette.routing import Route
 
 from layers import sessions, store_links
 from layers.account_errors import AccountError
+from layers.account_log import noted
 from layers.messages import message
 from layers.store_accounts import AccountForm, change_password
 from layers.store_accounts_file import accounts_file
 from layers.store_errors import StoreError
+from layers.visitor import Role
 from service import sign_in_pages as pages
 from service import sign_in_words as words
 from service.identity import bound_to, csrf_token, visitor_of
@@ -120,6 +122,7 @@ async def set_up(request: Request, look: Look) -> Response:
         if error.code == "link-not-valid":
             return _no(request, look, words.SETUP, AccountError("setup-not-valid"))
         return again(error=error)
+    await run_in_threadpool(noted, "account-added", person.name or login, Role.ADMINISTRATOR.value, {"login": login, "by": "setup-link"})
     cookie = await run_in_threadpool(sessions.session_cookie, accounts_file(), login.strip().lower())
     return _signed_in(request, cookie, _home(request))
 
@@ -148,6 +151,7 @@ async def set_password(request: Request, look: Look) -> Response:
         _same(form)
         if token:
             login = await run_in_threadpool(store_links.set_password_by_link, accounts_file(), token, _text(form, "password"))
+            await run_in_threadpool(noted, "password-changed", login, detail={"login": login, "by": "link"})
             cookie = await run_in_threadpool(sessions.session_cookie, accounts_file(), login)
             return _signed_in(request, cookie, _home(request))
         await _change_own(request, form)
@@ -182,6 +186,7 @@ async def _change_own(request: Request, form: FormData) -> None:
     sessions.demand(who.signed_in, who)
     kept = sessions.session_digest(request.cookies.get(sessions.COOKIE))
     await run_in_threadpool(change_password, accounts_file(), who.login, _text(form, "old"), _text(form, "password"), kept)
+    await run_in_threadpool(noted, "password-changed", who.name, who.role.value, {"login": who.login})
 
 
 async def _read(request: Request) -> FormData:

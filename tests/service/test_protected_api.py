@@ -131,6 +131,14 @@ def test_a_program_publishes_reads_the_original_and_rolls_back(app):
     assert shared_store().revision(KEY, 3).restored_from == 1
 
 
+def test_an_administrator_reads_the_audit_log(app):
+    entries = client_of(app, "administrator").get("/api/audit", params={"limit": "500"}).json()
+    assert entries["whole"] is True
+    acts = [(row["act"], row["who"], row["role"], row["revision"]) for row in entries["entries"] if row["layer"] == KEY]
+    assert ("rolled-back", "publisher 某", "publisher", 3) in acts
+    assert ("published", "publisher 某", "publisher", 2) in acts
+
+
 @pytest.mark.parametrize(
     ("query", "status", "error"),
     [({"mode": "delete"}, 400, "bad-parameter"), ({"data_date": "yesterday"}, 400, "bad-parameter"), ({"name": "../../x.exe"}, 422, None)],

@@ -6,6 +6,7 @@ import pytest
 
 from layers.sessions import COOKIE, visitor_by
 from layers.settings import settings
+from layers.store import shared_store
 from layers.store_accounts import activate
 from layers.store_accounts_file import accounts_file
 from layers.store_links import password_token, setup_token
@@ -15,12 +16,19 @@ from tests.service.gated import URL, browser, form_token, gated, send
 
 @pytest.fixture
 def app(tmp_path, monkeypatch):
-    monkeypatch.setenv("RENEWAL_HOME", str(tmp_path / "home"))
-    settings.cache_clear()
     cheap_passwords(monkeypatch)
+    at_home(tmp_path / "home", monkeypatch)
     account("administrator", login="admin")
     yield gated()
+    monkeypatch.undo()
     settings.cache_clear()
+    shared_store.cache_clear()
+
+
+def at_home(folder, monkeypatch):
+    monkeypatch.setenv("RENEWAL_HOME", str(folder))
+    settings.cache_clear()
+    shared_store.cache_clear()
 
 
 def test_signing_in_sets_a_cookie_that_scripts_and_other_sites_cannot_use(app):
@@ -123,6 +131,19 @@ def test_after_five_failures_even_the_right_password_has_to_wait(app):
     assert "失败次数过多" in answer.text
 
 
+def test_what_happens_is_written_down_without_what_was_typed(app):
+    """ASVS 16.2.5, 16.3.1."""
+    client = browser(app, address="10.0.0.9")
+    send(client, "/sign-in", login="admin", password="not the password")
+    send(client, "/sign-in", login="My Secret Password", password="x")
+    send(client, "/sign-in", login="admin", password=PASSWORD)
+    send(client, "/sign-out")
+    rows = [(row.act, row.who, row.detail.get("address")) for row in reversed(shared_store().audit())]
+    assert rows[:2] == [("sign-in-failed", "admin", "10.0.0.9"), ("sign-in-failed", "", "10.0.0.9")]
+    assert [row[:2] for row in rows[2:]] == [("signed-in", "admin 某"), ("signed-out", "admin 某")]
+    assert not any(word in str(shared_store().audit()) for word in ("not the password", "My Secret", PASSWORD))
+
+
 # -- forged requests (ASVS 3.5.1) --------------------------------------------------------------------------------------
 
 FORMS = {
@@ -186,11 +207,9 @@ def test_what_was_typed_comes_back_as_text(app, hostile):
 # -- set-up and passwords ----------------------------------------------------------------------------------------------
 
 
-def test_the_set_up_link_makes_one_administrator_and_signs_in(tmp_path, monkeypatch):
-    monkeypatch.setenv("RENEWAL_HOME", str(tmp_path / "new"))
-    settings.cache_clear()
-    cheap_passwords(monkeypatch)
-    app, token = gated(), setup_token(accounts_file())
+def test_the_set_up_link_makes_one_administrator_and_signs_in(app, tmp_path, monkeypatch):
+    at_home(tmp_path / "new", monkeypatch)
+    token = setup_token(accounts_file())
     assert browser(app).get("/setup?token=wrong").status_code == 410
     client, show = browser(app), f"/setup?token={token}"
     values = {"login": "wang", "name": "王五", "password": PASSWORD, "again": PASSWORD}
@@ -201,7 +220,7 @@ def test_the_set_up_link_makes_one_administrator_and_signs_in(tmp_path, monkeypa
     assert client.get("/api/session").json()["role"] == "administrator"
     assert browser(app).get(show).status_code == 410
     assert setup_token(accounts_file()) is None
-    settings.cache_clear()
+    assert [row.act for row in shared_store().audit()] == ["account-added"]
 
 
 def test_the_first_password_is_set_by_a_link_that_works_once(app):

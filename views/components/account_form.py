@@ -12,11 +12,12 @@ from layers import account_acts
 from layers.account_errors import AccountError
 from layers.catalogue import LAYERS, layer
 from layers.messages import message
-from layers.store_accounts import AccountForm
+from layers.messages_audit import ROLES
+from layers.store_accounts import AccountForm, plain
 from layers.store_accounts_tables import Account
 from layers.store_errors import StoreError
 from layers.visitor import Role
-from views.components.account_list import ROLES, state
+from views.components.account_list import state
 from views.components.failure import failure_sentence
 from views.components.strip import section
 from views.components.visitor import visitor
@@ -40,7 +41,7 @@ def account_form(chosen: Account | None) -> None:
     form = _asked(chosen)
     if chosen is None:
         if st.button(_("新增并生成密码链接"), key="account-add", type="primary"):
-            attempt(lambda: account_acts.add(visitor(), form), _("账号已建立。"))
+            attempt(lambda: account_acts.add(visitor(), form), _("账号已建立。"), opens=form.login)
         return
     with st.container(horizontal=True, key="account-buttons"):
         if st.button(_("保存账号"), key="account-save", type="primary"):
@@ -66,8 +67,11 @@ def bureau_form(bureaus: Mapping[str, tuple[str, ...]], names: list[str]) -> Non
             attempt(lambda: account_acts.set_department(visitor(), name, layers), _("已保存，立即生效。"))
 
 
-def attempt(act: Callable[[], str | None], words: str = "") -> None:
-    """Carry out an act, which may give a link's token, and start the page anew with `words`; or say why it was refused."""
+def attempt(act: Callable[[], str | None], words: str = "", opens: str = "") -> None:
+    """Carry out an act, which may give a link's token, and start the page anew with `words`; or say why it was refused.
+
+    `opens` is the login whose form is shown afterwards, if it is another one.
+    """
     try:
         token = act()
         st.session_state[SAID] = (words, _link(token) if token else "")
@@ -77,6 +81,8 @@ def attempt(act: Callable[[], str | None], words: str = "") -> None:
     except StoreError as error:
         st.error(failure_sentence(error))
         return
+    if opens:
+        st.query_params["who"] = plain(opens)
     st.rerun()
 
 
@@ -97,9 +103,13 @@ def _asked(chosen: Account | None) -> AccountForm:
     name = st.text_input(_("姓名"), chosen.name if chosen else "", key=f"{key}-name", max_chars=64)
     department = st.text_input(_("部门"), chosen.department if chosen else "", key=f"{key}-department", max_chars=64)
     email = st.text_input(_("统一登录的邮箱（可空）"), chosen.email if chosen else "", key=f"{key}-email", max_chars=64)
-    roles = list(ROLES)
+    roles = list(Role)
     role = st.selectbox(
-        _("角色"), roles, roles.index(chosen.role) if chosen else 0, format_func=lambda each: _(ROLES[each]), key=f"{key}-role"
+        _("角色"),
+        roles,
+        roles.index(chosen.role) if chosen else 0,
+        format_func=lambda each: ROLES[each.value](language()),
+        key=f"{key}-role",
     )
     st.html(f'<p class="note">{escape(_(RIGHTS[role]))}</p>')
     if role not in (Role.EDITOR, Role.PUBLISHER):

@@ -6,17 +6,12 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from layers.catalogue import layer
+from layers.messages_audit import ROLES
 from layers.store_accounts_tables import Account
 from layers.visitor import Role
-from views.i18n import N_, _, language
+from views.i18n import _, language
 from views.links import page_address
 
-ROLES = {
-    Role.VIEWER: N_("浏览"),
-    Role.EDITOR: N_("编辑"),
-    Role.PUBLISHER: N_("发布"),
-    Role.ADMINISTRATOR: N_("管理员"),
-}
 MOST_TITLES = 3
 
 
@@ -56,6 +51,6 @@ def state(account: Account) -> str:
 
 def _row(account: Account, bureaus: Mapping[str, tuple[str, ...]], chosen: bool) -> str:
     address = escape(page_address("accounts", who=account.login), quote=True)
-    cells = (account.name, account.department, _(ROLES[account.role]), scope(account, bureaus), state(account))
+    cells = (account.name, account.department, ROLES[account.role.value](language()), scope(account, bureaus), state(account))
     rest = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
     return f'<tr{" class=chosen" if chosen else ""}><td><a href="{address}">{escape(account.login)}</a></td>{rest}</tr>'
