@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
-import shapely
 
-from layers.city_area import city_area
+from layers.checks_geometry import another_row, check_geometry
 from layers.fields import FIVE_DUTIES, STATUS_CHOICES
 from layers.issues import Issue, at_rows
-from layers.spec import FieldKind, GeometryKind, Layer, Role, Status, Text
+from layers.spec import FieldKind, Layer, Role, Status, Text
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -22,21 +20,6 @@ if TYPE_CHECKING:
 _RANGES = {"progress": (0.0, 100.0), "investment_wan_yuan": (0.0, 1e8), "built_year": (1800, 2100)}
 """Values outside these cannot be meant: percent, 10,000 CNY, year."""
 
-_KIND_TITLES = {
-    GeometryKind.POINT: Text("点", "points"),
-    GeometryKind.LINE: Text("线", "lines"),
-    GeometryKind.POLYGON: Text("面", "polygons"),
-    GeometryKind.LINE_OR_POINT: Text("线或点", "lines or points"),
-}
-_TYPE_TITLES = {
-    "Point": Text("点", "a point"),
-    "MultiPoint": Text("多点", "several points"),
-    "LineString": Text("线", "a line"),
-    "MultiLineString": Text("多段线", "several lines"),
-    "Polygon": Text("面", "a polygon"),
-    "MultiPolygon": Text("多部分面", "several polygons"),
-    "GeometryCollection": Text("几种图形的集合", "a collection of kinds"),
-}
 _ORDER = (("planned_start", "planned_finish"), ("actual_start", "actual_finish"), ("actual_finish", "accepted_on"))
 _STATUS_TITLES = {Status(choice.key): choice.title for choice in STATUS_CHOICES}
 _NEEDED_DATE = {Status.FINISHED: "actual_finish", Status.ACCEPTED: "accepted_on", Status.UNDER_WAY: "actual_start"}
@@ -45,12 +28,12 @@ _NEEDED_DATE = {Status.FINISHED: "actual_finish", Status.ACCEPTED: "accepted_on"
 def check(layer: Layer, frame: gpd.GeoDataFrame) -> tuple[Issue, ...]:
     """Return all findings about the canonical `frame` of `layer`; errors keep it from being published.
 
-    Table: required fields, allowed values, ranges (by pandera, lazily). Own: geometry kind, features without geometry,
-    outside the city, doubled codes and geometries, dates out of order, statuses without their date, 五落实 incomplete.
+    Table: required fields, allowed values, ranges (by pandera, lazily). Own: geometry
+    (`check_geometry`), doubled codes, dates out of order, statuses without their date, 五落实 incomplete.
     """
     if not len(frame):
         return (Issue("no-features", "error"),)
-    findings = [*_tabular(layer, frame), *_geometry(layer, frame), *_doubled(layer, frame)]
+    findings = [*_tabular(layer, frame), *check_geometry(layer, frame), *_doubled_codes(layer, frame)]
     if layer.role is Role.PROGRAMME:
         findings += [*_dates(layer, frame), *_statuses(layer, frame), *_duties(layer, frame)]
     return tuple(findings)
@@ -98,41 +81,14 @@ def _schema(layer: Layer) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(columns)
 
 
-def _geometry(layer: Layer, frame: gpd.GeoDataFrame) -> Iterator[Issue]:
-    missing = frame.geometry.isna().to_numpy()
-    kinds = frame.geometry.geom_type.to_numpy(dtype=object)
-    wrong = np.flatnonzero(~missing & ~np.isin(kinds, layer.geometry.accepts))
-    if len(wrong):
-        found = ", ".join(sorted(set(map(str, kinds[wrong]))))
-        said = [_TYPE_TITLES.get(kind, _TYPE_TITLES["GeometryCollection"]) for kind in kinds[wrong]]
-        yield at_rows("geometry-kind", "error", wrong, details=said, kind=found, accepted=_KIND_TITLES[layer.geometry])
-    if missing.any():
-        yield at_rows("without-geometry", "warning", np.flatnonzero(missing))
-    outside = ~missing & ~shapely.intersects(city_area(), frame.geometry.to_numpy())
-    if outside.any():
-        yield at_rows("outside-city", "warning", np.flatnonzero(outside), share=float(outside.sum() / (~missing).sum()))
-
-
-def _doubled(layer: Layer, frame: gpd.GeoDataFrame) -> Iterator[Issue]:
+def _doubled_codes(layer: Layer, frame: gpd.GeoDataFrame) -> Iterator[Issue]:
     code = "project_code" if layer.role is Role.PROGRAMME else "code"
     again = (frame[code].notna() & frame[code].duplicated(keep=False)).to_numpy()
     if again.any():
         sample = "、".join(dict.fromkeys(str(value) for value in frame.loc[again, code].head(6)))
-        rows, others = np.flatnonzero(again), _another_row(frame[code].to_numpy()[again], np.flatnonzero(again))
+        rows = np.flatnonzero(again)
+        others = another_row(frame[code].to_numpy(dtype=object)[again], rows)
         yield at_rows("duplicate-code", "warning", rows, field=code, details=others, value=sample)
-    shapes = pd.Series(shapely.to_wkb(shapely.normalize(frame.geometry.to_numpy())), dtype=object)
-    same = (shapes.notna() & shapes.duplicated()).to_numpy()
-    if same.any():
-        first = shapes[shapes.notna()].drop_duplicates().reset_index().set_index(0)["index"]
-        details = [str(row + 1) for row in first.loc[shapes[same]]]
-        yield at_rows("duplicate-geometry", "warning", np.flatnonzero(same), details=details)
-
-
-def _another_row(values: np.ndarray, rows: np.ndarray) -> list[str]:
-    """Return for each row the number (from 1) of another one with the same value: the first, or for the first the second."""
-    order = pd.Series(rows).groupby(values)
-    first, second = order.transform("first").to_numpy(), order.transform(lambda group: group.iloc[1]).to_numpy()
-    return [str(row + 1) for row in np.where(rows == first, second, first)]
 
 
 def _dates(layer: Layer, frame: gpd.GeoDataFrame) -> Iterator[Issue]:

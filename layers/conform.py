@@ -108,10 +108,9 @@ def _towns(values: pd.Series, geometry: np.ndarray) -> tuple[pd.Series, list[Iss
 def _fids(values: dict[str, Any], given: pd.Series | None, geometry: np.ndarray) -> pd.Series:
     """Return one name per feature that stays the same from file to file: its code, else the `fid` of our own export, else
     a checksum of its name and geometry; names that come twice get `~2`, `~3` …"""
-    nothing = [None] * len(geometry)
-    codes = list(values.get("project_code", values.get("code", nothing)))
-    names = list(values.get("name", nothing))
-    said = nothing if given is None else list(given)
+    nothing = pd.Series([None] * len(geometry), dtype=object)
+    columns = (values.get("project_code", values.get("code", nothing)), values.get("name", nothing), nothing if given is None else given)
+    codes, names, said = (column.to_numpy(dtype=object) for column in columns)
     fids: dict[str, None] = {}
     for row in range(len(geometry)):
         base = plain(codes[row]) or plain(said[row]).split("~")[0] or _checksum(names[row], geometry[row])
@@ -130,8 +129,8 @@ def _checksum(name: Any, geometry: shapely.Geometry | None) -> str:
 
 def _text_column(values: pd.Series) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(values.dtype):
-        return pd.Series([None if pd.isna(day) else day.date().isoformat() for day in values], dtype=object)
-    return pd.Series([without_gaps(plain(value)) or None for value in values], dtype=object)
+        return values.dt.strftime("%Y-%m-%d").astype(object).where(values.notna(), None).reset_index(drop=True)
+    return pd.Series([without_gaps(plain(value)) or None for value in values.to_numpy(dtype=object)], dtype=object)
 
 
 def _free_name(name: str, taken: dict[str, Any]) -> str:

@@ -6,7 +6,8 @@ import re
 
 import pandas as pd
 
-from layers.conform_values import choice_words, parsed_date, plain, said
+from layers.conform_dates import parsed_date
+from layers.conform_values import choice_words, chosen, plain, said
 from layers.spec import Field, FieldKind
 from layers.towns import is_divided, official_town
 
@@ -46,7 +47,7 @@ def share_fitting(texts: list[str], field: Field, column: str) -> float:
 
 def _fits(text: str, field: Field) -> bool:
     if field.kind is FieldKind.CHOICE:
-        return text.casefold() in choice_words(field)
+        return chosen(text, choice_words(field)) is not None
     if field.kind is FieldKind.DATE:
         return parsed_date(text, first=False)[0] is not None
     if field.key == "town":

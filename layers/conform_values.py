@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from layers.conform_dates import parsed_date
 from layers.spec import Field, FieldKind
 
-_EXCEL_DAY_ZERO = date(1899, 12, 30)
-_EXCEL_RANGE = (18_264, 73_050)
-"""Serial numbers of 1950-01-01 and 2099-12-31; other numbers are not taken for dates."""
-
-_FULL = re.compile(r"^(\d{4})\s*[年./\-]\s*(\d{1,2})\s*[月./\-]\s*(\d{1,2})\s*[日号]?(?:[T\s]+\d{1,2}:\d{2}.*)?$")
-_PACKED = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_MONTH = re.compile(r"^(\d{4})\s*[年./\-]\s*(\d{1,2})\s*月?(底|末|初)?$")
-_YEAR = re.compile(r"^(\d{4})\s*年?\s*(底|末|初)?$")
-_YEARS = (1949, 2100)
 _STARTS = ("start",)
 _NOTHING = {"", "-", "--", "—", "/", "\\", "无", "暂无", "null", "none", "nan", "n/a", "na", "<null>"}
 
@@ -37,6 +28,8 @@ class Understood:
     coarse: list[int] = field(default_factory=list)
     sample: str = ""
 
+
+_BRACKETED = re.compile(r"\s*\(.*\)$")
 
 LOST_CHARACTER = "〓"
 """What is stored for a character that was lost before the text came here: the printers' mark for a missing type."""
@@ -76,12 +69,13 @@ def understood(values: pd.Series, field: Field) -> Understood:
     if not values.notna().any():
         return Understood(_empty(field.kind, values.index))
     if field.kind is FieldKind.TEXT:
-        return Understood(pd.Series([_kept_text(value) for value in values], index=values.index, dtype=object))
+        kept = [_kept_text(value) for value in values.to_numpy(dtype=object)]
+        return Understood(pd.Series(kept, index=values.index, dtype=object))
     if field.kind is FieldKind.DATE:
         return _dates(values, field)
     if field.kind is FieldKind.CHOICE:
         words = choice_words(field)
-        return _mapped(values, lambda text: words.get(text.casefold()), object)
+        return _mapped(values, lambda text: chosen(text, words), object)
     unit = plain(field.unit.zh).casefold() if field.unit else ""
     if field.kind is FieldKind.INTEGER:
         return _mapped(values, lambda text: _whole(_number(text, unit)), "Int64")
@@ -98,38 +92,34 @@ def choice_words(field: Field) -> Mapping[str, str]:
     words: dict[str, str] = {}
     for choice in field.choices:
         for word in (choice.key, choice.title.zh, choice.title.en, *choice.synonyms):
-            words.setdefault(plain(word).casefold(), str(choice.key))
-    return words
+            words.setdefault(_bare(word), str(choice.key))
+    short: dict[str, set[str]] = {}
+    for choice in field.choices:
+        for title in (choice.title.zh, choice.title.en):
+            short.setdefault(_bare(_BRACKETED.sub("", plain(title))), set()).add(str(choice.key))
+    return {word: keys.pop() for word, keys in short.items() if len(keys) == 1} | words
 
 
-def parsed_date(text: str, *, first: bool) -> tuple[date | None, bool]:
-    """Return the date a text means, and whether only its month or year was given.
+def chosen(text: str, words: Mapping[str, str]) -> str | None:
+    """Return the key of the choice that a text means: as it stands, or without a remark in brackets behind it.
 
-    A month or year alone means its last day, or its first where `first` is set (days on which something starts).
-
-    >>> parsed_date("2021年3月5日", first=False), parsed_date("2021.3", first=False)
-    ((datetime.date(2021, 3, 5), False), (datetime.date(2021, 3, 31), True))
-    >>> parsed_date("44260", first=False)[0], parsed_date("20210305", first=False)[0], parsed_date("五月", first=False)[0]
-    (datetime.date(2021, 3, 5), datetime.date(2021, 3, 5), None)
+    >>> chosen("已竣工（含附属）", {"已竣工": "finished"}), chosen("快了", {"已竣工": "finished"})
+    ('finished', None)
     """
-    for pattern in (_PACKED, _FULL):
-        if match := pattern.match(text):
-            return _day(*(int(part) for part in match.groups()[:3])), False
-    if match := _MONTH.match(text):
-        year, month = int(match.group(1)), int(match.group(2))
-        return _month_end(year, month, first=first or match.group(3) == "初"), True
-    if match := _YEAR.match(text):
-        year = int(match.group(1))
-        if _YEARS[0] <= year <= _YEARS[1]:
-            return (date(year, 1, 1) if first or match.group(2) == "初" else date(year, 12, 31)), True
-    return _excel_day(text), False
+    bare = _bare(text)
+    return words.get(bare) or words.get(_BRACKETED.sub("", bare))
+
+
+def _bare(text: str) -> str:
+    """Return a text in which case, spaces and marks at the end make no difference."""
+    return re.sub(r"\s+", "", plain(text)).casefold().rstrip("。.,;、!")
 
 
 def _kept_text(value: Any) -> str | None:
-    if isinstance(value, pd.Timestamp | datetime | date) and value is not pd.NaT:
-        return pd.Timestamp(value).date().isoformat()
     if isinstance(value, str):
         return without_gaps(value).strip() or None
+    if isinstance(value, date) and value is not pd.NaT:  # datetimes and timestamps are dates
+        return pd.Timestamp(value).date().isoformat()
     return plain(value) or None
 
 
@@ -138,44 +128,35 @@ def _dates(values: pd.Series, field: Field) -> Understood:
         local = values.dt.tz_localize(None) if values.dt.tz is not None else values
         return Understood(local.dt.normalize().astype("datetime64[s]"))
     first = any(word in field.key for word in _STARTS)
-    known: dict[str, tuple[date | None, bool]] = {}
-    result = Understood(pd.Series(pd.NaT, index=values.index, dtype="datetime64[s]"))
-    days: list[date | None] = []
-    for position, value in enumerate(values):
-        text = plain(value)
-        if not said(text):
-            days.append(None)
-            continue
-        if text not in known:
-            known[text] = parsed_date(text, first=first)
-        day, coarse = known[text]
-        days.append(day)
-        if day is None:
-            result.bad.append(position)
-            result.sample = result.sample or text
-        elif coarse:
-            result.coarse.append(position)
-    result.values = pd.Series(np.array(days, dtype="datetime64[s]"), index=values.index)
+    texts, which = _distinct(values)
+    known = [parsed_date(text, first=first) if said(text) else (None, False) for text in texts]
+    days = np.array([day for day, _ in known] or [None], dtype="datetime64[s]")
+    result = _listed(values, texts, which, [day is not None for day, _ in known])
+    result.coarse = np.flatnonzero(np.array([coarse for _, coarse in known] or [False])[which] & (which >= 0)).tolist()
+    result.values = pd.Series(np.where(which >= 0, days[which], np.datetime64("NaT", "s")), index=values.index)
     return result
 
 
 def _mapped(values: pd.Series, read: Callable[[str], Any], dtype: Any) -> Understood:
-    known: dict[str, Any] = {}
-    result = Understood(values)
-    found: list[Any] = []
-    for position, value in enumerate(values):
-        text = plain(value)
-        if not said(text):
-            found.append(None)
-            continue
-        if text not in known:
-            known[text] = read(text)
-        found.append(known[text])
-        if known[text] is None:
-            result.bad.append(position)
-            result.sample = result.sample or text
+    texts, which = _distinct(values)
+    known = [read(text) if said(text) else None for text in texts]
+    result = _listed(values, texts, which, [value is not None for value in known])
+    found = np.array([*known, None], dtype=object)[which]
     result.values = pd.Series(found, index=values.index, dtype=dtype)
     return result
+
+
+def _distinct(values: pd.Series) -> tuple[list[str], np.ndarray]:
+    """Return the different values of a column as plain texts, and for each row which of them it has (-1 for none)."""
+    which, different = pd.factorize(values.to_numpy(dtype=object))
+    return [plain(value) for value in different], which
+
+
+def _listed(values: pd.Series, texts: list[str], which: np.ndarray, known: list[bool]) -> Understood:
+    """Return where a value says something that is not known, and the first such text."""
+    strange = np.array([said(text) and not ok for text, ok in zip(texts, known, strict=True)] or [False])
+    bad = np.flatnonzero(strange[which] & (which >= 0)).tolist()
+    return Understood(values, bad, [], texts[which[bad[0]]] if bad else "")
 
 
 def _number(text: str, unit: str) -> float | None:
@@ -190,24 +171,3 @@ def _number(text: str, unit: str) -> float | None:
 
 def _whole(number: float | None) -> int | None:
     return int(number) if number is not None and number.is_integer() and abs(number) < 2**53 else None
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day) if _YEARS[0] <= year <= _YEARS[1] else None
-    except ValueError:
-        return None
-
-
-def _month_end(year: int, month: int, *, first: bool) -> date | None:
-    if not (_YEARS[0] <= year <= _YEARS[1] and 1 <= month <= 12):
-        return None
-    return date(year, month, 1 if first else calendar.monthrange(year, month)[1])
-
-
-def _excel_day(text: str) -> date | None:
-    try:
-        serial = float(text)
-    except ValueError:
-        return None
-    return _EXCEL_DAY_ZERO + timedelta(days=int(serial)) if _EXCEL_RANGE[0] <= serial <= _EXCEL_RANGE[1] else None

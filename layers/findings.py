@@ -67,17 +67,19 @@ class _Sheet:
             params = {"count": issue.count, "shown": len(shown), "sentence": said}
             capped = message("findings-capped", params, self.lang)
             yield (*head, 0, self._heading(issue.field), "", issue.code, issue.severity, capped, "", np.nan, np.nan)
-        for position, row in enumerate(shown):
-            yield (*head, row, *self._line(issue, position, row))
+        heading, values = self._heading(issue.field), self._values(issue.field, shown)
+        known: dict[tuple[str, str | Text], tuple[str, str]] = {}
+        for position, (row, value) in enumerate(zip(shown, values, strict=True)):
+            said_alike = (value, self._detail(issue, position))
+            if said_alike not in known:
+                known[said_alike] = self._sentences(issue, heading, *said_alike)
+            yield (*head, row, heading, value, issue.code, issue.severity, *known[said_alike], *_place(issue, position))
 
-    def _line(self, issue: Issue, position: int, row: int) -> tuple[Any, ...]:
-        detail = self._detail(issue, position)
-        lon, lat = _place(issue, position)
-        value = self._value(issue.field, row)
-        params = {**issue.params, "count": 1, "rows": (row,), "field": self._heading(issue.field), "value": value, "detail": detail}
+    def _sentences(self, issue: Issue, heading: str, value: str, detail: str | Text) -> tuple[str, str]:
+        """Return what is wrong with one row and how to put it right; codes without words for one row have those for all."""
+        params = {**issue.params, "count": issue.count, "rows": issue.rows, "field": heading, "value": value, "detail": detail}
         spoken = f"row-{issue.code}" if f"row-{issue.code}" in MESSAGES else issue.code
-        reason = message(spoken, params, self.lang)
-        return self._heading(issue.field), value, issue.code, issue.severity, reason, self._fix(issue, params), lon, lat
+        return message(spoken, params, self.lang), self._fix(issue, params)
 
     def _detail(self, issue: Issue, position: int) -> str | Text:
         detail = issue.details[position] if position < len(issue.details) else ""
@@ -104,9 +106,12 @@ class _Sheet:
         column = self.examined.columns.get(name, name)
         return column if column in self.examined.read.frame else None
 
-    def _value(self, name: str | None, row: int) -> str:
+    def _values(self, name: str | None, rows: tuple[int, ...]) -> list[str]:
         column = self._column(name)
-        return "" if column is None else as_written(self.examined.read.frame[column].iat[row - 1])
+        if column is None:
+            return [""] * len(rows)
+        cells = self.examined.read.frame[column].iloc[np.array(rows, dtype=np.intp) - 1]
+        return [as_written(value) for value in cells.to_numpy(dtype=object)]
 
     def placed(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the table with a point on each row's own shape where a finding names no place of its own."""

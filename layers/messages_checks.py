@@ -38,6 +38,11 @@ CHECKS: Mapping[str, Text] = {
         "{count} 个要素（{share}）在市域之外。第 {rows} 个。若坐标系有误，请用 --crs 指明。",
         "{count} features ({share}) lie outside the city. Features {rows}. If the coordinate system is wrong, give it with --crs.",
     ),
+    "polygon-sliver": Text(
+        "{count} 个面过小或过细（不到 {area} 平方米，或平均宽不到 {width} 米），多半是描图或叠加留下的碎片。第 {rows} 个。请删去或并入相邻的面。",
+        "{count} polygons are too small or thin (under {area} m², or under {width} m wide on average), probably leftovers. Features {rows}. Remove or merge them.",
+    ),
+    "line-tiny": Text("{count} 条线不到 {length} 米。第 {rows} 个。请删去或接到相邻的线上。", "{count} lines are shorter than {length} m. Features {rows}. Remove them or join them to their neighbours."),
     "duplicate-code": Text("编号重复，涉及 {count} 个要素（如“{value}”）。第 {rows} 个。请核对。", "Codes come more than once, in {count} features (such as “{value}”). Features {rows}. Check them."),
     "duplicate-geometry": Text("{count} 个要素的图形与前面的完全相同。第 {rows} 个。", "{count} features have exactly the geometry of an earlier one. Features {rows}."),
     "dates-out-of-order": Text("{count} 个要素的“{later}”早于“{earlier}”。第 {rows} 个。", "In {count} features “{later}” is before “{earlier}”. Features {rows}."),

@@ -57,6 +57,10 @@ _GEOMETRY = {
     "fix-without-geometry": Text("补画图形，或确认只登记不上图", "Draw it, or leave it unmapped on purpose"),
     "row-outside-city": Text("在市域之外", "Outside the city"),
     "fix-outside-city": Text("核对坐标系和坐标；确在市外的请删去", "Check the coordinate system and the coordinates; remove it if it really is outside"),
+    "row-polygon-sliver": Text("面过小或过细：{detail}", "The polygon is too small or thin: {detail}"),
+    "fix-polygon-sliver": Text("删去，或并入相邻的面", "Remove it, or merge it with its neighbour"),
+    "row-line-tiny": Text("线过短：{detail}", "The line is too short: {detail}"),
+    "fix-line-tiny": Text("删去，或接到相邻的线上", "Remove it, or join it to its neighbour"),
     "row-duplicate-geometry": Text("图形与第 {detail} 行完全相同", "Same geometry as row {detail}"),
     "fix-duplicate-geometry": Text("重复上报的删去一行；同一地点的两件事可保留", "Remove one if it was handed in twice; keep both if they are two things at one place"),
 }  # fmt: skip

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from layers.catalogue import LAYERS, layer
 from layers.conform import conform
-from layers.conform_columns import matched_columns
-from layers.conform_values import choice_words, parsed_date, understood
+from layers.conform_columns import matched_columns, suggested_mapping
+from layers.conform_dates import parsed_date
+from layers.conform_values import choice_words, chosen, understood
 from layers.fields import COMMON_FIELDS, STATUS_CHOICES
 from layers.spec import Field, FieldKind, Text
 from tests.layers.handed_in import squares
@@ -79,7 +80,33 @@ def test_a_start_known_to_the_month_is_its_first_day_a_finish_its_last():
 @pytest.mark.parametrize("choice", STATUS_CHOICES, ids=lambda choice: str(choice.key))
 def test_every_spelling_of_a_status_means_it(choice):
     words = choice_words(YARDS.field("status"))
-    assert {words[word.casefold()] for word in (choice.key, choice.title.zh, choice.title.en, *choice.synonyms)} == {str(choice.key)}
+    assert {chosen(word, words) for word in (choice.key, choice.title.zh, choice.title.en, *choice.synonyms)} == {str(choice.key)}
+
+
+def test_no_spelling_means_two_statuses():
+    spellings = [word for choice in STATUS_CHOICES for word in (choice.title.zh, *choice.synonyms)]
+    assert len(spellings) == len(set(spellings))
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [("已竣工（含附属）", "finished"), ("在 建", "under_way"), ("完工。", "finished"), ("Under Way", "under_way")]
+)
+def test_remarks_spaces_and_marks_around_a_choice_do_not_matter(text, key):
+    result, _ = conform(YARDS, frame(状态=[text]))
+    assert result["status"].tolist() == [key]
+
+
+def test_a_choice_is_known_without_the_remark_in_its_title():
+    result, _ = conform(layer("practice_centres"), frame(级别=["中心", "所（镇街级）", "站"]))
+    assert result["level"].tolist() == ["centre", "institute", "station"]
+
+
+@pytest.mark.parametrize("entry", LAYERS, ids=lambda entry: entry.key)
+def test_no_column_name_means_two_fields(entry):
+    words = [
+        word for field in entry.fields for word in {w.casefold() for w in (field.key, field.title.zh, field.title.en, *field.synonyms)}
+    ]
+    assert {word for word in words if words.count(word) > 1} <= {"镇街"}  # a town's name, or the town a place lies in: titles go first
 
 
 def test_an_unknown_status_is_an_error_that_says_what_is_accepted():
@@ -170,3 +197,52 @@ def test_names_that_differ_only_in_case_are_kept_apart():
 def test_a_replacement_character_is_never_stored():
     result, _ = conform(YARDS, frame(名称=["建\ufffd路"], **{"旧\ufffd名": ["\ufffd"]}))
     assert result[["name", "旧〓名"]].iloc[0].tolist() == ["建〓路", "〓"]
+
+
+def suggestions(**columns):
+    return {each.field: (each.column, each.how) for each in suggested_mapping(YARDS, pd.DataFrame(columns)) if each.column}
+
+
+def test_columns_nobody_knows_are_told_by_what_they_hold():
+    made = suggestions(
+        情况=["已竣工", "施工中", "待定", "完工", "未开工"],
+        地方=["崇阳镇", "怀远", "梓潼镇", "崇平镇", "街子镇"],
+        序列=["CZ-01", "CZ-02", "CZ-03", "CZ-04", "CZ-05"],
+    )
+    assert made == {"status": ("情况", "content"), "town": ("地方", "content"), "project_code": ("序列", "content")}
+
+
+def test_dates_are_told_by_content_only_under_a_name_that_shares_a_word():
+    days = ["2021年3月5日", "2021.4.1", "44260"]
+    assert suggestions(验收于=days) == {"accepted_on": ("验收于", "content")}
+    assert suggestions(某日=days) == {}
+    assert suggestions(完工=days) == {}, "planned or actual: nobody can say"
+
+
+def test_telephone_numbers_and_running_numbers_are_not_codes():
+    assert suggestions(电话=["13800000001", "13800000002", "13800000003"], 序=["1", "2", "3"]) == {}
+
+
+def test_two_columns_of_towns_leave_the_choice_to_a_person():
+    towns = ["崇阳街道", "怀远镇", "街子镇"]
+    assert suggestions(甲=towns, 乙=towns) == {}
+
+
+def test_every_field_has_a_suggestion_with_how_and_how_sure():
+    made = suggested_mapping(YARDS, pd.DataFrame({"项目编号": ["A"], "工程名称": ["甲"], "计划完工时": ["2021"]}))
+    assert [each.field for each in made] == [field.key for field in YARDS.fields]
+    assert {each.field: (each.how, each.score) for each in made if each.column} == {
+        "project_code": ("name", 1.0), "name": ("synonym", 0.95), "planned_finish": ("cut", 0.8)
+    }  # fmt: skip
+
+
+def test_a_person_decides_over_every_suggestion():
+    given = frame(名称=["甲"], 别名=["乙"], 状态=["完工"])
+    result, _ = conform(YARDS, given, {"name": "别名", "status": None, "task": "没有这列"})
+    assert result[["name", "status", "task"]].iloc[0].tolist() == ["乙", None, None]
+    assert result[["名称", "状态"]].iloc[0].tolist() == ["甲", "完工"], "what is not taken is kept as it is"
+
+
+def test_one_column_may_fill_two_fields_when_a_person_says_so():
+    result, _ = conform(YARDS, frame(名称=["甲"]), {"name": "名称", "task": "名称"})
+    assert result[["name", "task"]].iloc[0].tolist() == ["甲", "甲"]
