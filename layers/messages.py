@@ -15,11 +15,24 @@ from layers.messages_cluster import CLUSTER
 from layers.messages_coverage import COVERAGE
 from layers.messages_drafts import DRAFTS
 from layers.messages_findings import FINDINGS
+from layers.messages_meeting import MEETING
 from layers.messages_reader import READER
 from layers.messages_store import STORE
 from layers.spec import Text
 
-MESSAGES: Mapping[str, Text] = {**READER, **CHECKS, **FINDINGS, **STORE, **DRAFTS, **CLUSTER, **COVERAGE, **ACCOUNTS, **BREAKS, **CLAIMS}
+MESSAGES: Mapping[str, Text] = {
+    **READER,
+    **CHECKS,
+    **FINDINGS,
+    **STORE,
+    **DRAFTS,
+    **CLUSTER,
+    **COVERAGE,
+    **MEETING,
+    **ACCOUNTS,
+    **BREAKS,
+    **CLAIMS,
+}
 
 _LONGEST = 200
 _ROWS_NAMED = 5

@@ -209,3 +209,22 @@ def coverage(
     files = {"sites": sites, "land": land, "zones": zones, "within": within, "streets": streets}
     asked = Question(rule, tuple(band or ()), population, distance, zone_field, crs, dask, workers)
     return command.coverage_of_files(files, asked, as_json=json)
+
+
+@app.command(help=said("生成汇报材料：PPTX、PDF、HTML 或 Excel 附表", "make the meeting pack: PPTX, PDF, HTML, or the annex as Excel"))
+def report(
+    out: Annotated[
+        Path, typer.Option(metavar="FILE", help=said("写到哪个文件，由扩展名定格式", "the file to write; its ending names the form"))
+    ],
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DD", help=said("截至哪一天；默认各图层自己的数据日期", "as of a day; the data date of each layer by default")
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Make the meeting pack."""
+    from service import command_line_report
+
+    command_line_report.report(out, as_of, as_json=json)

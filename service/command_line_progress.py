@@ -29,6 +29,8 @@ _STEPS: Mapping[str, Text] = MappingProxyType(
         "buffers": Text("作服务范围", "drawing the reach of sites"),
         "inside": Text("判断用地在范围内外", "judging what lies within reach"),
         "cut": Text("切割用地", "cutting the land"),
+        "slides": Text("整理汇报内容", "preparing the slides"),
+        "write": Text("生成文件", "writing the file"),
         "tally": Text("汇总", "adding up"),
     }
 )

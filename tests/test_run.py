@@ -55,6 +55,7 @@ def test_every_requirement_is_imported_somewhere():
         "SQLAlchemy": "sqlalchemy",
         "uvicorn": "streamlit",
         "argon2-cffi": "argon2",
+        "python-pptx": "pptx",
         "Authlib": "streamlit",
     }
     names = re.findall(r"^([A-Za-z][\w\-]*)", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)

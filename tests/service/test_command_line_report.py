@@ -1,0 +1,23 @@
+"""The command that makes the meeting pack."""
+
+from tests.service.answers import document, one_line
+
+
+def test_the_pack_is_written_in_the_form_of_its_ending(run, tmp_path):
+    out = tmp_path / "汇报.html"
+    answer = document(run("report", "--out", out, "--json", "--as-of", "2021-06-30"))
+    assert answer["slides"][0] == "title"
+    assert (answer["data_date"], answer["language"], answer["example"]) == ("2021-06-30", "zh", True)
+    page = out.read_text(encoding="utf-8")
+    assert answer["edition"] in page
+    assert "尚无数据" in page
+    assert any("背街小巷" in remark for remark in answer["remarks"])
+    code, said, _ = run("report", "--out", tmp_path / "pack.xlsx", "--lang", "en")
+    assert (code, said.startswith("Made: ")) == (0, True)
+    assert (tmp_path / "pack.xlsx").stat().st_size > 5000
+
+
+def test_nonsense_is_refused_in_one_line(run, tmp_path):
+    assert "unknown" not in one_line(run("report", "--out", tmp_path / "pack.doc"), 2)
+    assert "YYYY-MM-DD" in one_line(run("report", "--out", tmp_path / "pack.pdf", "--as-of", "soon"), 2)
+    assert list(tmp_path.glob("pack.*")) == []
