@@ -138,9 +138,11 @@ def polyline(layer: str, places: Sequence[tuple[float, float]], *, closed: bool)
 
 
 def geodatabase(folder: Path, layers: dict[str, gpd.GeoDataFrame], tables: dict[str, Any] | None = None, **options: Any) -> Path:
-    """Write a file geodatabase with feature classes and tables."""
+    """Write a file geodatabase with feature classes and tables, numbers in it as its driver can."""
     for name, frame in (layers | (tables or {})).items():
-        pyogrio.write_dataframe(frame, folder, layer=name, driver="OpenFileGDB", append=folder.exists(), **options)
+        whole = frame.select_dtypes("int64").columns
+        plain = frame.astype(dict.fromkeys(whole, "int32"))
+        pyogrio.write_dataframe(plain, folder, layer=name, driver="OpenFileGDB", append=folder.exists(), **options)
     return folder
 
 

@@ -32,7 +32,7 @@ import shapely
 from layers import intake, reader, reader_child
 from layers.reader_layer import ReaderError
 from layers.reader_limits import CPU_SECONDS, MEMORY_BYTES, OUTPUT_BYTES
-from tests.layers.handed_in import packed, parts, shapefile, squares
+from tests.layers.handed_in import drawing, geodatabase, grouped, packed, parts, polyline, shapefile, squares, zipped_folder
 
 LAYER = "old_courtyards"
 NAMES = ["建设路市场", "文化西街", "𠮷祥巷", "D:\\项目\\2021", "=1+1", "甲", "乙", "丙", "丁", "戊", "己", "庚"]
@@ -92,7 +92,23 @@ def originals(work: Path) -> list[Original]:
     for ending in (".gpkg", ".fgb", ".geojson", ".parquet", ".kml", ".csv"):
         found.append(Original(ending[1:], f"data{ending}", {f"data{ending}": (work / f"data{ending}").read_bytes()}))
     found.append(_archive(work, "kmz", "data.kmz", {"doc.kml": _kml().encode()}, "doc.kml"))
-    return found + _workbooks(work)
+    return found + _workbooks(work) + _drawings(work) + _geodatabases(work)
+
+
+def _drawings(work: Path) -> list[Original]:
+    places = [list(shape.exterior.coords)[:-1] for shape in frame().to_crs(4523).geometry]
+    entities = [polyline(f"老旧院落{number % 3}", each, closed=number % 2 == 0) for number, each in enumerate(places)]
+    entities.append(grouped((0, "CIRCLE"), (8, "游园"), (10, places[0][0][0]), (20, places[0][0][1]), (40, 10)))
+    entities.append(grouped((0, "TEXT"), (8, "注记"), (10, places[0][0][0]), (20, places[0][0][1]), (40, 2), (1, "建设路\\U+5D07")))
+    return [Original("dxf", "data.dxf", {"data.dxf": drawing(work / "data.dxf", entities).read_bytes()})]
+
+
+def _geodatabases(work: Path) -> list[Original]:
+    folder = geodatabase(work / "x.gdb", {"老旧院落": frame(), "游园": frame().to_crs(4544)})
+    content = {"data.zip": zipped_folder(folder, work / "gdb.zip").read_bytes()}
+    inside = {"catalogue": "a00000001", "systems": "a00000003", "items": "a00000004", "rows": "a00000009"}
+    found = [Original(f"gdb {kind}", "data.zip", content, f"x.gdb/{stem}.gdbtable") for kind, stem in inside.items()]
+    return [*found, Original("gdb offsets", "data.zip", content, "x.gdb/a00000009.gdbtablx")]
 
 
 def _archive(work: Path, kind: str, name: str, members: dict[str, bytes], member: str | None) -> Original:
@@ -311,7 +327,7 @@ def intake_words(error: ReaderError) -> str:
     return "\n".join([message(error.code, error.params, "zh"), message(error.code, error.params, "en"), str(error.params)])
 
 
-def _run_here(job: dict[str, Any], folder: str, _name: str) -> tuple[int, str]:
+def _run_here(job: dict[str, Any], folder: str, *_told: Any) -> tuple[int, str]:
     answer = reader_child._answer(job)
     Path(folder, "answer.json").write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
     return 0, ""
