@@ -106,6 +106,12 @@ def show_job(place: str, job: Job[T], *, height: str = "16rem") -> None:
             _poll(place)
 
 
+def waited_for(place: str) -> BaseException | None:
+    """Return what went wrong with the work that was last wanted at `place`; None where nothing did."""
+    job: Job[object] | None = st.session_state.get(_JOBS, {}).get(place)
+    return job.error if job is not None else None
+
+
 def _forget(place: str) -> None:
     st.session_state.get(_JOBS, {}).pop(place, None)
 

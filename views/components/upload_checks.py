@@ -35,7 +35,7 @@ def checks_step(wizard: Wizard) -> None:
     table = findings_of(wizard.draft, found, language())
     st.html(_summary(found))
     _own_changes(wizard)
-    left, right = st.columns([13, 10], gap="medium")
+    left, right = st.columns([3, 2], gap="medium")
     with left:
         lines = _filtered(table)
         findings_table(wizard, found, lines)
@@ -67,7 +67,7 @@ def _own_changes(wizard: Wizard) -> None:
         return
     words = _("您改了 {cells} 个单元格，{rows} 行不上报。").format(cells=len(choices.fixes), rows=len(choices.excluded))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<p class="note">{escape(words)}</p>')
+        st.html(f'<p class="note">{escape(words)}</p>', width="content")
         undo = {"fixes": (), "excluded": ()}
         st.button(_("撤销这些修改"), on_click=wizard.choose, kwargs=undo, type="tertiary", disabled=not wizard.editable)
 

@@ -6,15 +6,14 @@ from html import escape
 
 import streamlit as st
 
-from layers.reader_layer import ReadLayer
+from layers.reader_layer import EncodingVerdict, Preview, ReadLayer
 from views.components.strip import section
 from views.components.upload_evidence import sample_table, verdict
-from views.components.upload_previews import preview_tables
+from views.components.upload_previews import encoding_name, preview_table
 from views.components.upload_stepper import step_buttons
 from views.components.upload_wizard import Wizard
 from views.i18n import N_, _
 
-NAMES = {"gb18030": "GB18030", "utf-8": "UTF-8", "big5": "Big5", "ascii": "ASCII"}
 CHOICES = ("", "gb18030", "utf-8", "big5")
 _AUTOMATIC = N_("自动判断")
 _KEY = "upload-encoding"
@@ -24,8 +23,7 @@ def encoding_step(wizard: Wizard) -> None:
     """Show the verdict on the encoding; another one can be chosen."""
     read = wizard.read()
     if read is None:
-        _choice(wizard)
-        step_buttons(wizard, ready=False)
+        _unread(wizard)
         return
     left, right = st.columns([2, 3], gap="large")
     with left:
@@ -36,13 +34,21 @@ def encoding_step(wizard: Wizard) -> None:
     with right:
         st.html(section(_("读出的内容"), _("请看中文是否正确")))
         st.html(sample_table(read.frame))
-        preview_tables(read.encoding)
+        if len(read.encoding.previews) > 1:
+            st.html(section(_("同样的内容换一种编码"), _("第一列是采用的")))
+            st.html(preview_table(read.encoding))
     step_buttons(wizard)
 
 
-def encoding_name(codec: str | None) -> str:
-    """Return what people call an encoding."""
-    return NAMES.get(codec, codec.upper()) if codec else _("未能判断")
+def _unread(wizard: Wizard) -> None:
+    """Offer another encoding where the files were not read in this one, with the cells as each would read."""
+    failure = wizard.reading_failure()
+    if failure is not None and (shown := failure.params.get("previews")):
+        previews = tuple(Preview(each["encoding"], tuple(each["cells"])) for each in shown)
+        st.html(preview_table(EncodingVerdict(None, (), previews)))
+    if failure is not None or wizard.draft.choices.encoding:
+        _choice(wizard)
+    step_buttons(wizard, ready=False)
 
 
 def _verdict(read: ReadLayer) -> str:

@@ -61,7 +61,7 @@ def _remembered(wizard: Wizard) -> None:
     if wizard.draft.choices.mapping:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             words = _("已按本单位上次的对应或您的选择填写，发布后记住。")
-            st.html(f'<p class="note">{escape(words)}</p>')
+            st.html(f'<p class="note">{escape(words)}</p>', width="content")
             st.button(_("恢复自动对应"), on_click=wizard.choose, kwargs={"mapping": None}, type="tertiary", disabled=not wizard.editable)
 
 

@@ -35,8 +35,7 @@ def new_draft(drafts: Drafts, who: Visitor) -> None:
     with left:
         st.html(section(_("上报到哪个图层")))
         layer = _layer_choice(who)
-        st.html(_layer_card(layer))
-        template_links(layer)
+        st.html(_layer_card(layer) + template_links(layer))
         st.html(section(_("选择文件"), _("一个 zip，或同一份数据的几个文件一起选")))
         _files(drafts, layer)
     with right:

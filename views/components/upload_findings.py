@@ -14,7 +14,7 @@ from views.components.upload_wizard import Wizard
 from views.i18n import _, language
 
 MOST_LINES = 500
-_COLUMNS = ("go", "row", "field", "value", "new", "skip", "severity", "reason", "fix")
+_COLUMNS = ("go", "row", "severity", "field", "value", "new", "skip", "reason", "fix")
 
 
 def findings_table(wizard: Wizard, found: Examination, lines: pd.DataFrame) -> None:
@@ -59,14 +59,14 @@ def _table(shown: pd.DataFrame) -> pd.DataFrame:
 def _config(wizard: Wizard, shown: pd.DataFrame) -> dict[str, Any]:
     column = st.column_config
     return {
-        "go": column.ButtonColumn(_("定位"), width=60, type="tertiary", on_click=_look, args=(wizard, shown), key="upload-go"),
-        "row": column.NumberColumn(_("行"), width=60, format="%d"),
-        "field": column.TextColumn(_("字段"), width=110),
-        "value": column.TextColumn(_("值"), width=120),
-        "new": column.TextColumn(_("改为"), width=120, max_chars=300),
-        "skip": column.CheckboxColumn(_("不上报"), width=70),
-        "severity": column.TextColumn(_("级别"), width=60),
-        "reason": column.TextColumn(_("原因"), width=320),
+        "go": column.ButtonColumn(_("定位"), width=52, type="tertiary", on_click=_look, args=(wizard, shown), key="upload-go"),
+        "row": column.NumberColumn(_("行"), width=52, format="%d"),
+        "field": column.TextColumn(_("字段"), width=92),
+        "value": column.TextColumn(_("值"), width=92),
+        "new": column.TextColumn(_("改为"), width=100, max_chars=300),
+        "skip": column.CheckboxColumn(_("不上报"), width=86),
+        "severity": column.TextColumn(_("级别"), width=58),
+        "reason": column.TextColumn(_("原因"), width=280),
         "fix": column.TextColumn(_("怎样改"), width=320),
     }
 

@@ -50,4 +50,4 @@ def step_buttons(wizard: Wizard, *, ready: bool = True, why_not: str = "") -> No
             words = _("下一步：{step}").format(step=_(STEPS[after]))
             st.button(words, key="up-after", type="primary", disabled=not ready, on_click=go, args=(wizard.draft.id, after))
         if not ready and why_not:
-            st.html(f'<p class="note up-why">{escape(why_not)}</p>')
+            st.html(f'<p class="note up-why">{escape(why_not)}</p>', width="content")

@@ -1,9 +1,23 @@
-"""Templates of a layer to fill in."""
+"""Empty files of a layer to be filled in."""
 
 from __future__ import annotations
 
+from html import escape
+from urllib.parse import urlencode
+
 from layers.spec import Layer
+from layers.template_export import TEMPLATE_FORMATS
+from views.i18n import _, language
+
+_NAMES = {"xlsx": "Excel", "gpkg": "GeoPackage", "shp": "Shapefile"}
 
 
-def template_links(layer: Layer) -> None:
-    """Show the templates of `layer`."""
+def template_links(layer: Layer) -> str:
+    """Return links to the templates of `layer`."""
+    links = "".join(
+        f'<a class="pill" download href="/api/layers/{layer.key}/template?{urlencode({"format": form, "lang": language()})}">{_NAMES[form]}</a>'
+        for form in TEMPLATE_FORMATS
+        if form in _NAMES
+    )
+    words = _("下载模板")
+    return f'<div class="pills up-templates"><span>{escape(words)}</span>{links}</div>'

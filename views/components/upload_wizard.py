@@ -13,19 +13,20 @@ from layers.catalogue import layer as catalogue_layer
 from layers.corrections import CorrectionError
 from layers.draft_steps import Examination, examine_draft, part_of, read_draft
 from layers.drafts import Draft, DraftError, DraftState
+from layers.jobs import JobState
 from layers.reader_layer import ReaderError, ReadLayer
 from layers.spec import Layer
 from layers.store_drafts import Drafts
 from layers.store_errors import StoreError
 from layers.visitor import Visitor
-from views.components.coverage_progress import long_work
+from views.components.coverage_progress import job_for, long_work, show_job, waited_for
 from views.components.failure import failure_sentence
 from views.components.visitor import visitor
 
 FORESEEN = (DraftError, StoreError, ReaderError, CorrectionError)
 """What can go wrong on the way and is told in a sentence, without losing anything."""
 
-_SAID = "upload-said"
+_SAID, _READING = "upload-said", "upload-read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,16 @@ class Wizard:
         """Return the layer that is meant, once it is read; until then its progress is shown."""
         drafts, draft = self.drafts, self.draft
         key = ("draft-read", draft.id, draft.reading)
-        if not long_work("upload-read", key, lambda watch: bool(read_draft(drafts, draft, watch)), height="12rem"):
+        job = job_for(_READING, key, lambda watch: bool(read_draft(drafts, draft, watch)))
+        if job.state is not JobState.DONE:
+            show_job(_READING, job, height="8rem")
             return None
         return part_of(draft, read_draft(drafts, draft))
+
+    def reading_failure(self) -> ReaderError | None:
+        """Return why the files could not be read, None while that is not known or they were."""
+        error = waited_for(_READING)
+        return error if isinstance(error, ReaderError) else None
 
     def read_frame(self) -> gpd.GeoDataFrame:
         """Return the frame of the layer that is meant; for callbacks, after it was read."""
