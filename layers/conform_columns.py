@@ -63,12 +63,18 @@ def columns_taken(layer: Layer, frame: pd.DataFrame, mapping: Mapping[str, str |
     A field mapped to None stays empty. A column that a person gives to one field is not suggested for another. Columns that
     `frame` does not have are passed over, so that a mapping remembered from another file may be given whole.
     """
-    known = set(map(str, frame.columns))
+    open_fields = any(field.key not in (mapping or {}) for field in layer.fields)
+    return columns_said(layer, map(str, frame.columns), suggested_mapping(layer, frame) if open_fields else (), mapping)
+
+
+def columns_said(
+    layer: Layer, columns: Iterable[str], suggested: Iterable[Suggestion], mapping: Mapping[str, str | None] | None = None
+) -> dict[str, str]:
+    """Return what `columns_taken` does, where it is known already what would be `suggested` for a frame of these `columns`."""
+    known = set(columns)
     said = {key: column for key, column in (mapping or {}).items() if column is None or column in known}
     given = {column for column in said.values() if column is not None}
-    open_fields = any(field.key not in said for field in layer.fields)
-    suggested = {each.field: each.column for each in suggested_mapping(layer, frame) if each.column not in given} if open_fields else {}
-    both = suggested | said
+    both = {each.field: each.column for each in suggested if each.column not in given} | said
     return {field.key: column for field in layer.fields if (column := both.get(field.key)) is not None}
 
 

@@ -11,15 +11,13 @@ import shapely
 
 from geo import gcj
 from geo.packing import FORMAT, pack
+from layers.draft_view import PartView
 from layers.drafts import Draft, mark
-from layers.reader_layer import Candidate, ReadLayer
+from layers.reader_layer import Candidate
 from layers.store_drafts import Drafts
 from layers.store_made import make
 
 MOST_OUTLINES = 6
-MOST_DRAWN = 20_000
-"""Features beyond this are drawn as an even choice of them: the place of a layer can be told from those."""
-
 _REACH = (98.0, 25.0, 109.0, 36.0)
 _SHIFTS = {"GCJ-02": gcj.wgs84_to_gcj02, "BD-09": gcj.wgs84_to_bd09}
 
@@ -43,8 +41,6 @@ def draft_land(drafts: Drafts, draft: Draft, what: str, shapes: gpd.GeoSeries) -
     `what` names the shapes among those of the draft: the same name, the same shapes.
     """
     present = shapes[shapes.notna() & ~shapes.is_empty]
-    if len(present) > MOST_DRAWN:
-        present = present.iloc[np.linspace(0, len(present) - 1, MOST_DRAWN, dtype=int)]
     west, south, east, north = _REACH
     inside = shapely.box(*_REACH)
     near = present[shapely.intersects(inside, present.to_numpy())] if len(present) else present
@@ -69,17 +65,17 @@ def candidate_lands(drafts: Drafts, draft: Draft, candidates: Iterable[Candidate
     return found
 
 
-def ghost_lands(drafts: Drafts, draft: Draft, read: ReadLayer) -> tuple[Land | None, Land | None]:
+def ghost_lands(drafts: Drafts, draft: Draft, part: PartView) -> tuple[Land | None, Land | None]:
     """Return where the features lay before a declared shift was taken back (None where none was), and where they lie now."""
-    if read.frame.crs is None:
+    if not part.placed:
         return None, None
-    shapes = read.frame.geometry
-    now = draft_land(drafts, draft, f"now {draft.reading} {read.name}", shapes)
-    shift = _SHIFTS.get(read.crs.chosen or "")
+    shapes = part.shapes()
+    now = draft_land(drafts, draft, f"now {draft.reading} {part.number}", shapes)
+    shift = _SHIFTS.get(part.read.crs.chosen or "")
     if shift is None or now is None:
         return None, now
     moved = shapely.transform(shapes.to_numpy(), lambda xy: np.column_stack(shift(xy[:, 0], xy[:, 1])))
-    return draft_land(drafts, draft, f"before {draft.reading} {read.name}", gpd.GeoSeries(moved, crs=shapes.crs)), now
+    return draft_land(drafts, draft, f"before {draft.reading} {part.number}", gpd.GeoSeries(moved, crs=shapes.crs)), now
 
 
 def _ring(outline: tuple[tuple[float, float], ...]) -> shapely.Geometry:

@@ -1,4 +1,4 @@
-"""The steps of a draft: read in a process of its own, then examined. Each result is kept on disk, so that asking again is quick."""
+"""The steps of a draft: read in a process of its own, then examined. Each result is kept on disk, for the pages and for the next step."""
 
 from __future__ import annotations
 
@@ -10,27 +10,25 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 
 from geo.watch import Watch, part
 from layers.catalogue import layer as catalogue_layer
-from layers.conform_columns import Suggestion, columns_taken, suggested_mapping
+from layers.conform_columns import columns_said, suggested_mapping
 from layers.corrections import corrected
 from layers.draft_rows import Rows, in_the_file, in_what_is_left, kept_rows
-from layers.drafts import Draft, DraftError, mark
+from layers.draft_view import SAMPLE_ROWS, PartView, drawn, part_of, part_views
+from layers.drafts import Draft, DraftError
 from layers.findings import findings
 from layers.intake import Examined, examined, fits, together
 from layers.issues import Issue, at_rows
-from layers.once import Once
 from layers.reader import layer_from, read_handed_in
 from layers.reader_layer import ReadLayer
 from layers.reader_wire import described, issues_from
 from layers.report import plain_value
-from layers.spec import Text
+from layers.spec import Layer, Text
 from layers.store_drafts import Drafts, kept_result
 
-HELD = 4
-"""How many results of each step stay in memory; all others are read from disk again."""
+LANGUAGES = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +57,8 @@ class Examination:
         return sum(issue.count for issue in self.examined.issues if issue.severity == "error")
 
 
-_READ: Once[Path, tuple[ReadLayer, ...]] = Once(HELD)
-_EXAMINED: Once[Path, Examination] = Once(HELD)
-_SUGGESTED: Once[str, tuple[Suggestion, ...]] = Once(64)
-_FOUND: Once[tuple[str, str], pd.DataFrame] = Once(HELD)
-
-
-def read_draft(drafts: Drafts, draft: Draft, watch: Watch | None = None) -> tuple[ReadLayer, ...]:
-    """Return every layer of the draft's files, as its choices of encoding and coordinate system have them read.
+def read_draft(drafts: Drafts, draft: Draft, watch: Watch | None = None) -> tuple[PartView, ...]:
+    """Have the draft's files read as its choices of encoding and coordinate system say, and return what pages show of each layer.
 
     Raises
     ------
@@ -79,40 +71,14 @@ def read_draft(drafts: Drafts, draft: Draft, watch: Watch | None = None) -> tupl
 
     def read(beside: Path) -> None:
         _tell(watch, "open", 0.05)
-        choices = draft.choices
-        reads = read_handed_in(drafts.files(draft), crs=choices.crs, encoding=choices.encoding, watch=part(watch, 0.05, 0.7))
-        _tell(watch, "keep", 0.7)
-        entries = []
-        for number, layer in enumerate(reads):
-            layer.frame.to_parquet(beside / f"{number}.parquet", index=False)
-            entries.append(described(layer, f"{number}.parquet"))
-        (beside / "answer.json").write_text(json.dumps(entries, ensure_ascii=False, default=plain_value), encoding="utf-8")
+        choices, layer = draft.choices, catalogue_layer(draft.layer)
+        reads = read_handed_in(drafts.files(draft), crs=choices.crs, encoding=choices.encoding, watch=part(watch, 0.05, 0.6))
+        _tell(watch, "keep", 0.6)
+        entries = [_kept(each, layer, beside, number) for number, each in enumerate(together(reads, layer))]
+        (beside / "answer.json").write_text(_json(entries), encoding="utf-8")
 
-    def load() -> tuple[ReadLayer, ...]:
-        kept_result(place, read)
-        entries = json.loads((place / "answer.json").read_text(encoding="utf-8"))
-        return tuple(layer_from(entry, place, draft.title) for entry in entries)
-
-    return _READ.get(place, load, watch)
-
-
-def parts_of(draft: Draft, reads: tuple[ReadLayer, ...]) -> tuple[ReadLayer, ...]:
-    """Return the layers among which one is chosen; those that the draft's layer takes together are one."""
-    return together(reads, catalogue_layer(draft.layer))
-
-
-def part_of(draft: Draft, reads: tuple[ReadLayer, ...]) -> ReadLayer:
-    """Return the layer of the files that is meant: the one chosen, else the first whose geometries fit, else the first."""
-    whole, layer = parts_of(draft, reads), catalogue_layer(draft.layer)
-    chosen = [read for read in whole if read.name == draft.choices.part]
-    fitting = [read for read in whole if len(read.frame) and not read.frame.geometry.isna().all() and fits(read.frame, layer)]
-    return (chosen or fitting or list(whole))[0]
-
-
-def suggestions_of(draft: Draft, read: ReadLayer) -> tuple[Suggestion, ...]:
-    """Return for each field of the draft's layer the column of `read` that it would take by itself."""
-    key = mark(draft.reading, draft.layer, read.name)
-    return _SUGGESTED.get(key, lambda: suggested_mapping(catalogue_layer(draft.layer), read.frame))
+    kept_result(place, read)
+    return part_views(place, draft.title)
 
 
 def examine_draft(drafts: Drafts, draft: Draft, watch: Watch | None = None) -> Examination:
@@ -123,63 +89,102 @@ def examine_draft(drafts: Drafts, draft: Draft, watch: Watch | None = None) -> E
     ReaderError, DraftError, CorrectionError
         As `read_draft`; DraftError also where the coordinate system is not settled, or no row is left.
     """
+    place = examine_kept(drafts, draft, watch)
+    read = _whole_read(drafts, draft, watch)
+    rows = kept_rows(len(read.frame), draft.choices.excluded)
+    held = json.loads((place / "issues.json").read_text(encoding="utf-8"))
+    return Examination(Examined(read, gpd.read_parquet(place / "frame.parquet"), issues_of(held["issues"]), held["columns"]), rows)
+
+
+def examine_kept(drafts: Drafts, draft: Draft, watch: Watch | None = None) -> Path:
+    """Have the draft examined as `examine_draft` does, and return the folder of the results, without holding them in memory."""
     place = drafts.place(draft, f"checked-{draft.examination}")
-
-    def load() -> Examination:
-        read = part_of(draft, read_draft(drafts, draft, watch))
-        if read.frame.crs is None:
-            raise DraftError("draft-not-read")
-        rows = kept_rows(len(read.frame), draft.choices.excluded)
-        kept_result(place, lambda beside: _examine(draft, read, rows, beside, watch))
-        held = json.loads((place / "issues.json").read_text(encoding="utf-8"))
-        issues = issues_from(
-            {**entry, "params": _texts(entry["params"]), "details": [_whole(each) for each in entry["details"]]} for entry in held["issues"]
-        )
-        return Examination(Examined(read, gpd.read_parquet(place / "frame.parquet"), issues, held["columns"]), rows)
-
-    return _EXAMINED.get(place, load, watch)
+    return kept_result(place, lambda beside: _examine(drafts, draft, beside, watch))
 
 
-def findings_of(draft: Draft, found: Examination, lang: str) -> pd.DataFrame:
-    """Return the table of findings of a draft in `lang`, as `layers.findings.findings` makes it, with rows of the file; never to be changed."""
+def issues_of(entries: Iterable[Mapping[str, Any]]) -> tuple[Issue, ...]:
+    """Return findings from their plain form, with their two-language phrases made whole again."""
+    return issues_from(
+        {
+            **entry,
+            "params": {name: _phrase(value) for name, value in entry["params"].items()},
+            "details": [_phrase(each) for each in entry["details"]],
+        }
+        for entry in entries
+    )
 
-    def table() -> pd.DataFrame:
-        lines = findings(found.examined, catalogue_layer(draft.layer), lang)
-        numbers = np.concatenate([[0], found.rows])
-        return lines.assign(row=numbers[lines["row"].to_numpy(dtype=int)])
 
-    return _FOUND.get((draft.examination, lang), table)
+def _kept(read: ReadLayer, layer: Layer, beside: Path, number: int) -> dict[str, Any]:
+    """Write a layer and what pages show of it; returns its description."""
+    read.frame.to_parquet(beside / f"{number}.parquet", index=False)
+    read.frame.head(SAMPLE_ROWS).to_parquet(beside / f"{number}-sample.parquet", index=False)
+    drawn(read.frame[[read.frame.geometry.name]]).to_parquet(beside / f"{number}-drawn.parquet", index=False)
+    there = len(read.frame) > 0 and not read.frame.geometry.isna().all()
+    return described(read, f"{number}-sample.parquet") | {
+        "number": number,
+        "rows": len(read.frame),
+        "fits": bool(there and fits(read.frame, layer)),
+        "suggested": [asdict(each) for each in suggested_mapping(layer, read.frame)],
+    }
 
 
-def _examine(draft: Draft, read: ReadLayer, rows: Rows, beside: Path, watch: Watch | None) -> None:
-    layer, choices = catalogue_layer(draft.layer), draft.choices
-    _tell(watch, "conform", 0.75)
-    whole = corrected(read.frame, choices.fixes, columns_taken(layer, read.frame, choices.mapping))
+def _whole_read(drafts: Drafts, draft: Draft, watch: Watch | None) -> ReadLayer:
+    """Return the layer that is meant with all of its rows; raises as `examine_draft`."""
+    chosen = part_of(draft, read_draft(drafts, draft, watch))
+    if not chosen.placed:
+        raise DraftError("draft-not-read")
+    place = drafts.place(draft, f"read-{draft.reading}")
+    entry = json.loads((place / "answer.json").read_text(encoding="utf-8"))[chosen.number]
+    return layer_from(entry | {"file": f"{chosen.number}.parquet"}, place, draft.title)
+
+
+def _examine(drafts: Drafts, draft: Draft, beside: Path, watch: Watch | None) -> None:
+    read, layer, choices = _whole_read(drafts, draft, watch), catalogue_layer(draft.layer), draft.choices
+    _tell(watch, "conform", 0.65)
+    rows = kept_rows(len(read.frame), choices.excluded)
+    view = part_of(draft, read_draft(drafts, draft))
+    taken = columns_said(layer, view.columns, view.suggested, choices.mapping)
+    whole = corrected(read.frame, choices.fixes, taken)
+    taken |= {name: name for _row, name, _text in choices.fixes if name in {field.key for field in layer.fields} - taken.keys()}
     left = replace(read, frame=whole.iloc[rows - 1].reset_index(drop=True), issues=in_what_is_left(read.issues, rows))
-    found = examined(left, layer, mapping=choices.mapping)
-    _tell(watch, "keep", 0.95)
+    found = examined(left, layer, mapping={field.key: taken.get(field.key) for field in layer.fields})
+    found = replace(found, issues=(*found.issues, *_own_issues(draft, rows, len(whole))))
+    _tell(watch, "keep", 0.9)
     found.frame.to_parquet(beside / "frame.parquet", index=False)
-    issues = [asdict(issue) for issue in (*found.issues, *_own_issues(draft, rows, len(whole)))]
-    content = {"issues": issues, "columns": dict(found.columns)}
-    (beside / "issues.json").write_text(json.dumps(content, ensure_ascii=False, default=plain_value), encoding="utf-8")
+    content = {"issues": [asdict(issue) for issue in found.issues], "columns": dict(found.columns), "rows": len(found.frame)}
+    (beside / "issues.json").write_text(_json(content), encoding="utf-8")
+    _keep_shown(found, rows, layer, beside)
+
+
+def _keep_shown(found: Examined, rows: Rows, layer: Layer, beside: Path) -> None:
+    """Write what the page of the checks shows: findings in rows of the file, and shapes with the worst that was found about them."""
+    numbers = np.concatenate([[0], rows])
+    for lang in LANGUAGES:
+        lines = findings(found, layer, lang)
+        lines.assign(row=numbers[lines["row"].to_numpy(dtype=int)]).to_parquet(beside / f"findings-{lang}.parquet", index=False)
+    worst = np.full(len(rows), "fine", dtype=object)
+    for severity in ("warning", "error"):
+        there = [row for issue in found.issues if issue.severity == severity for row in issue.all_rows]
+        worst[np.array(there, dtype=int) - 1] = severity
+    shapes = gpd.GeoDataFrame({"row": rows, "worst": worst}, geometry=found.frame.geometry.to_numpy(), crs=found.frame.crs)
+    drawn(shapes.sort_values("worst", kind="stable")).to_parquet(beside / "drawn.parquet", index=False)
 
 
 def _own_issues(draft: Draft, rows: Rows, count: int) -> Iterable[Issue]:
     """Return what the draft's own choices did to its rows."""
     if len(rows) < count:
         yield Issue("rows-left-out", "info", count - len(rows))
-    touched = {row: place for place, row in enumerate(rows)}
-    changed = [touched[row] for row, _name, _text in draft.choices.fixes if row in touched]
+    place = {int(row): at for at, row in enumerate(rows)}
+    changed = [place[row] for row, _name, _text in draft.choices.fixes if row in place]
     if changed:
         yield at_rows("cells-corrected", "info", sorted(changed))
 
 
-def _texts(params: Mapping[str, Any]) -> dict[str, Any]:
-    """Return parameters with their two-language phrases made whole again."""
-    return {name: _whole(value) for name, value in params.items()}
+def _json(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, default=plain_value)
 
 
-def _whole(value: Any) -> Any:
+def _phrase(value: Any) -> Any:
     return Text(**value) if isinstance(value, dict) and value.keys() == {"zh", "en"} else value
 
 

@@ -116,13 +116,13 @@ class Draft:
     @property
     def reading(self) -> str:
         """What the reader's result hangs on, as a mark: the same mark, the same result."""
-        return mark(self.sha256, self.choices.crs, self.choices.encoding)
+        return mark(self.sha256, self.layer, self.choices.crs, self.choices.encoding)
 
     @property
     def examination(self) -> str:
         """What the examined frame hangs on, as a mark."""
         choices = self.choices.to_json()
-        return mark(self.reading, self.layer, *(choices[name] for name in ("part", "mapping", "fixes", "excluded")))
+        return mark(self.reading, *(choices[name] for name in ("part", "mapping", "fixes", "excluded")))
 
 
 def mark(*content: Any) -> str:

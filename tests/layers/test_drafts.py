@@ -102,7 +102,7 @@ def test_rights_are_asked_for_at_every_action(drafts, courtyards):
 def test_from_file_to_revision_with_everything_kept(drafts, courtyards):
     files = zipped(courtyards)
     draft = handed_in(drafts, files, visitor=PIA, data_date=date(2026, 5, 1))
-    read = read_draft(drafts, draft)[0]
+    read = read_draft(drafts, draft)[0].read
     assert (read.encoding.chosen, read.crs.chosen) == ("gb18030", "EPSG:4523")
     assert dict(compare_draft(drafts, draft).counts) == {"new": 2, "changed": 0, "moved": 0, "removed": 0, "unchanged": 0}
     revision = publish_draft(drafts, draft, by=PIA)

@@ -52,6 +52,7 @@ STEPS: Mapping[str, str] = MappingProxyType(
         "conform": N_("整理字段并检查"),
         "difference": N_("与当前版本比较"),
         "lands": N_("准备地图"),
+        "publish": N_("写入新版本"),
     }
 )
 _JOBS, _VISITOR = "coverage-jobs", "coverage-visitor"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
-import geopandas as gpd
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from layers.draft_places import draft_land
-from layers.draft_steps import Examination, findings_of
+from layers.draft_view import CheckView
+from layers.issues import Repair
 from layers.messages import message
 from views.components.city_map import Overlay
 from views.components.layer_sheet import SEVERITIES
@@ -32,26 +32,25 @@ def checks_step(wizard: Wizard) -> None:
     if found is None:
         step_buttons(wizard, ready=False)
         return
-    table = findings_of(wizard.draft, found, language())
-    st.html(_summary(found))
+    table = found.findings(language())
+    st.html(_summary(found, wizard.part().read.repairs))
     _own_changes(wizard)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         lines = _filtered(table)
-        findings_table(wizard, found, lines)
+        findings_table(wizard, lines)
         rejects_links(wizard, found)
     with right:
         _map(wizard, found)
-        _repairs(found)
+        _repairs(wizard.part().read.repairs)
     why = _("还有 {count} 处错误：请改正，或勾选“不上报”。").format(count=f"{found.errors:,}")
     step_buttons(wizard, ready=not found.errors, why_not=why)
 
 
-def _summary(found: Examination) -> str:
-    counts = {severity: sum(issue.count for issue in found.issues if issue.severity == severity) for severity in SEVERITIES}
-    repaired = sum(repair.count for repair in found.examined.read.repairs)
+def _summary(found: CheckView, repairs: Sequence[Repair]) -> str:
+    counts, repaired = found.counts, sum(repair.count for repair in repairs)
     tiles = (
-        (_("要上报的记录"), len(found.frame), ""),
+        (_("要上报的记录"), found.rows, ""),
         (_("错误"), counts["error"], "is-error" if counts["error"] else "is-good"),
         (_("提醒"), counts["warning"], "is-warning" if counts["warning"] else ""),
         (_("提示"), counts["info"], ""),
@@ -96,22 +95,18 @@ def focus_key(wizard: Wizard) -> str:
     return f"upload-focus-{wizard.draft.id}"
 
 
-def _map(wizard: Wizard, found: Examination) -> None:
-    shapes, rows = found.frame.geometry, found.rows
-    worst = np.full(len(rows), "fine", dtype=object)
-    for severity in ("warning", "error"):
-        there = [row for issue in found.examined.issues if issue.severity == severity for row in issue.all_rows]
-        worst[np.array(there, dtype=int) - 1] = severity
+def _map(wizard: Wizard, found: CheckView) -> None:
+    shapes = found.shapes()
     overlays, words, bounds = [], [], None
     for kind, name in (("fine", N_("没有问题")), ("warning", N_("有提醒")), ("error", N_("有错误"))):
-        land = draft_land(wizard.drafts, wizard.draft, f"{kind} {wizard.draft.examination}", shapes[worst == kind])
+        land = draft_land(wizard.drafts, wizard.draft, f"{kind} {wizard.draft.examination}", shapes.geometry[shapes["worst"] == kind])
         if land is not None:
             style = {"color": _INKS[kind], "fill_opacity": 0.35, "width": 1.6, "radius": 5}
             overlays.append(Overlay(f"checks-{kind}", land.name, land.url, style, title=_(name), above=True))
             words.append((f"is-{kind}", _(name)))
             bounds = land.bounds if bounds is None else _both(bounds, land.bounds)
     focus = st.session_state.get(focus_key(wizard))
-    spot = draft_land(wizard.drafts, wizard.draft, f"row {focus} {wizard.draft.examination}", _row_shape(found, focus))
+    spot = draft_land(wizard.drafts, wizard.draft, f"row {focus} {wizard.draft.examination}", shapes.geometry[shapes["row"] == focus])
     if spot is not None:
         style = {"color": "#1F4E9E", "fill_opacity": 0.1, "width": 3.5, "radius": 9, "dark": {"color": "#8FB8F5"}}
         overlays.append(Overlay("checks-focus", spot.name, spot.url, style, title=_("所选记录"), above=True))
@@ -121,16 +116,11 @@ def _map(wizard: Wizard, found: Examination) -> None:
     st.html(legend(words))
 
 
-def _row_shape(found: Examination, row: int | None) -> gpd.GeoSeries:
-    return found.frame.geometry[found.rows == row] if row else found.frame.geometry.iloc[:0]
-
-
 def _both(one: Bounds, other: Bounds) -> Bounds:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
-def _repairs(found: Examination) -> None:
-    repairs = found.examined.read.repairs
+def _repairs(repairs: Sequence[Repair]) -> None:
     if not repairs:
         return
     rows = "".join(f"<li>{escape(message(each.code, {'count': each.count}, language()))}</li>" for each in repairs)

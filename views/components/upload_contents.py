@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import streamlit as st
 
+from layers.draft_apart import FORESEEN
 from layers.drafts import DraftState
 from views.components.failure import show_failure
 from views.components.upload_address import PAGE
@@ -21,7 +22,7 @@ from views.components.upload_files import files_step
 from views.components.upload_publish import publish_step
 from views.components.upload_receipt import receipt_step
 from views.components.upload_stepper import step_buttons, stepper
-from views.components.upload_wizard import FORESEEN, Wizard
+from views.components.upload_wizard import Wizard
 from views.i18n import _, language
 from views.links import page_address
 

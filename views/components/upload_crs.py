@@ -7,7 +7,8 @@ from html import escape
 import streamlit as st
 
 from layers.draft_places import MOST_OUTLINES, candidate_lands, ghost_lands
-from layers.reader_layer import Candidate, ReadLayer
+from layers.draft_view import PartView
+from layers.reader_layer import Candidate, CrsVerdict
 from views.components.city_map import Overlay
 from views.components.strip import section
 from views.components.upload_evidence import verdict
@@ -27,23 +28,24 @@ _KEY, _TEXT = "upload-crs", "upload-crs-text"
 
 def crs_step(wizard: Wizard) -> None:
     """Show the verdict on the coordinates beside a map of the candidates; another system can be chosen."""
-    read = wizard.read()
-    if read is None:
+    part = wizard.read()
+    if part is None:
         _choice(wizard, ())
         step_buttons(wizard, ready=False)
         return
-    candidates = read.crs.candidates[:MOST_OUTLINES]
+    found = part.read.crs
+    candidates = found.candidates[:MOST_OUTLINES]
     left, right = st.columns([2, 3], gap="large")
     with left:
         st.html(section(_("坐标系")))
-        declared = _("文件声明：{crs}").format(crs=read.crs.declared) if read.crs.declared else _("文件没有声明坐标系（缺 .prj 或未写）。")
+        declared = _("文件声明：{crs}").format(crs=found.declared) if found.declared else _("文件没有声明坐标系（缺 .prj 或未写）。")
         st.html(f'<p class="note">{escape(declared)}</p>')
-        st.html(verdict(_("采用："), _chosen_name(read), read.crs.evidence, good=read.crs.chosen is not None))
+        st.html(verdict(_("采用："), _chosen_name(found), found.evidence, good=found.chosen is not None))
         _choice(wizard, candidates)
     with right:
-        _map(wizard, read, candidates)
+        _map(wizard, part, candidates)
     why = _("坐标系未定，请在左侧选一个，地图上看落在哪里。")
-    step_buttons(wizard, ready=read.frame.crs is not None, why_not=why)
+    step_buttons(wizard, ready=part.placed, why_not=why)
 
 
 def candidate_name(candidate: Candidate) -> str:
@@ -53,13 +55,13 @@ def candidate_name(candidate: Candidate) -> str:
     return " · ".join(filter(None, (name, code)))
 
 
-def _chosen_name(read: ReadLayer) -> str:
-    if read.crs.chosen is None:
+def _chosen_name(found: CrsVerdict) -> str:
+    if found.chosen is None:
         return _("未定")
-    if read.crs.chosen in SHIFTED:
-        return _(SHIFTED[read.crs.chosen])
-    known = next((each for each in read.crs.candidates if each.crs == read.crs.chosen), None)
-    return candidate_name(known) if known else read.crs.chosen
+    if found.chosen in SHIFTED:
+        return _(SHIFTED[found.chosen])
+    known = next((each for each in found.candidates if each.crs == found.chosen), None)
+    return candidate_name(known) if known else found.chosen
 
 
 def _choice(wizard: Wizard, candidates: tuple[Candidate, ...]) -> None:
@@ -101,7 +103,7 @@ def _take_text(wizard: Wizard) -> None:
     st.session_state.pop(_TEXT + "-open", None)
 
 
-def _map(wizard: Wizard, read: ReadLayer, candidates: tuple[Candidate, ...]) -> None:
+def _map(wizard: Wizard, part: PartView, candidates: tuple[Candidate, ...]) -> None:
     """Show where the features lie, each candidate's outline in its colour and, under a shift, where they lay before it."""
     drafts, draft = wizard.drafts, wizard.draft
     overlays, words, boxes = [], [], []
@@ -110,7 +112,7 @@ def _map(wizard: Wizard, read: ReadLayer, candidates: tuple[Candidate, ...]) -> 
         overlays.append(Overlay(f"candidate-{ink}", land.name, land.url, style, title=candidate_name(candidate), above=True))
         words.append((f"ink-{ink}", candidate_name(candidate)))
         boxes.append(land.bounds)
-    before, now = ghost_lands(drafts, draft, read)
+    before, now = ghost_lands(drafts, draft, part)
     if before is not None:
         style = {"color": "#7B8794", "fill_opacity": 0.15, "width": 1.2, "radius": 4, "dash": (3, 3), "dark": {"color": "#A9B8C5"}}
         overlays.append(Overlay("before", before.name, before.url, style, title=_("纠偏之前"), above=True))

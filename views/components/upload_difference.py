@@ -7,6 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from layers.draft_apart import carried_out
 from layers.draft_difference import Compared, compare_draft
 from layers.merge import MODES
 from layers.receipt import CHANGES
@@ -65,7 +66,7 @@ def compared_draft(wizard: Wizard) -> Compared | None:
     """Return what publishing would change, once it is known; until then its progress is shown."""
     drafts, draft = wizard.drafts, wizard.draft
     key = ("draft-compared", draft.id, draft.examination, draft.choices.mode, draft.based_on)
-    if not long_work("upload-compared", key, lambda watch: bool(compare_draft(drafts, draft, watch).counts), height="12rem"):
+    if long_work("upload-compared", key, lambda watch: carried_out(drafts, draft, "compare", watch=watch), height="12rem") is None:
         return None
     return compare_draft(drafts, draft)
 

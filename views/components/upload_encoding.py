@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from layers.reader_layer import EncodingVerdict, Preview, ReadLayer
+from layers.reader_layer import EncodingVerdict, Preview
 from views.components.strip import section
 from views.components.upload_evidence import sample_table, verdict
 from views.components.upload_previews import encoding_name, preview_table
@@ -28,15 +28,15 @@ def encoding_step(wizard: Wizard) -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
         st.html(section(_("文字编码")))
-        st.html(_verdict(read))
-        if read.encoding.chosen is not None or read.encoding.evidence:
+        st.html(_verdict(read.read.encoding))
+        if read.read.encoding.chosen is not None or read.read.encoding.evidence:
             _choice(wizard)
     with right:
         st.html(section(_("读出的内容"), _("请看中文是否正确")))
-        st.html(sample_table(read.frame))
-        if len(read.encoding.previews) > 1:
+        st.html(sample_table(read.sample))
+        if len(read.read.encoding.previews) > 1:
             st.html(section(_("同样的内容换一种编码"), _("第一列是采用的")))
-            st.html(preview_table(read.encoding))
+            st.html(preview_table(read.read.encoding))
     step_buttons(wizard)
 
 
@@ -51,8 +51,7 @@ def _unread(wizard: Wizard) -> None:
     step_buttons(wizard, ready=False)
 
 
-def _verdict(read: ReadLayer) -> str:
-    found = read.encoding
+def _verdict(found: EncodingVerdict) -> str:
     if found.chosen is None and not found.evidence:
         words = _("这种格式自带编码，不用选择。")
         return f'<p class="note">{escape(words)}</p>'

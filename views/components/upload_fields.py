@@ -6,10 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from layers.conform_columns import COMPUTED, Suggestion, columns_taken
-from layers.draft_steps import suggestions_of
+from layers.conform_columns import Suggestion, columns_said
+from layers.draft_view import PartView
 from layers.findings import as_written
-from layers.reader_layer import ReadLayer
 from layers.spec import Field
 from views.components.strip import section
 from views.components.upload_stepper import step_buttons
@@ -27,13 +26,13 @@ def fields_step(wizard: Wizard) -> None:
     if read is None:
         step_buttons(wizard, ready=False)
         return
-    if read.frame.crs is None:
+    if not read.placed:
         words = _("坐标系未定，请先回到“坐标系”一步。")
         st.html(f'<div class="empty">{escape(words)}</div>')
         step_buttons(wizard, ready=False)
         return
-    taken = columns_taken(wizard.layer, read.frame, wizard.draft.choices.mapping)
-    suggested = {each.field: each for each in suggestions_of(wizard.draft, read)}
+    taken = columns_said(wizard.layer, read.columns, read.suggested, wizard.draft.choices.mapping)
+    suggested = {each.field: each for each in read.suggested}
     st.html(section(_("字段对应"), _("左边是图层的字段，右边是文件的列")))
     _remembered(wizard)
     first = [field for field in wizard.layer.fields if field.required or field.key in taken]
@@ -44,17 +43,12 @@ def fields_step(wizard: Wizard) -> None:
     with st.expander(_("文件中没有对应列的字段（{count}）").format(count=len(rest))):
         for field in rest:
             _row(wizard, read, field, taken.get(field.key), suggested[field.key])
-    _left_over([name for name in _columns(read) if name not in taken.values()])
+    _left_over([name for name in read.columns if name not in taken.values()])
     missing = [field.title(language()) for field in wizard.layer.fields if field.required and field.key not in taken]
     if missing:
         words = _("必填字段没有对应的列：{names}。可以继续，检查时会列出。").format(names=_("、").join(missing))
         st.html(f'<p class="note up-warn">{escape(words)}</p>')
     step_buttons(wizard)
-
-
-def _columns(read: ReadLayer) -> list[str]:
-    """Return the columns that a field can take."""
-    return [str(name) for name in read.frame.columns if name != read.frame.geometry.name and name not in COMPUTED]
 
 
 def _remembered(wizard: Wizard) -> None:
@@ -65,7 +59,7 @@ def _remembered(wizard: Wizard) -> None:
             st.button(_("恢复自动对应"), on_click=wizard.choose, kwargs={"mapping": None}, type="tertiary", disabled=not wizard.editable)
 
 
-def _row(wizard: Wizard, read: ReadLayer, field: Field, taken: str | None, suggestion: Suggestion) -> None:
+def _row(wizard: Wizard, read: PartView, field: Field, taken: str | None, suggestion: Suggestion) -> None:
     name, choice, sample = st.columns([3, 4, 5], vertical_alignment="center", gap="small")
     key = f"upload-field-{field.key}"
     st.session_state[key] = taken or _NONE
@@ -74,7 +68,7 @@ def _row(wizard: Wizard, read: ReadLayer, field: Field, taken: str | None, sugge
     name.html(f'<p class="up-field">{escape(title)}{star}</p>')
     choice.selectbox(
         title,
-        [_NONE, *_columns(read)],
+        [_NONE, *read.columns],
         format_func=lambda column: _("（不填）") if column == _NONE else column,
         key=key,
         label_visibility="collapsed",
@@ -91,13 +85,14 @@ def _choose(wizard: Wizard, key: str) -> None:
     mapping = dict(wizard.draft.choices.mapping or {})
     column = None if chosen == _NONE else chosen
     if column is not None:  # a column is one field only: who had it before gives it up
-        taken = columns_taken(wizard.layer, wizard.read_frame(), mapping)
+        part = wizard.part()
+        taken = columns_said(wizard.layer, part.columns, part.suggested, mapping)
         mapping |= {field: None for field, held in taken.items() if held == column and field != key}
     wizard.choose(mapping=mapping | {key: column})
 
 
-def _sample(read: ReadLayer, column: str, suggestion: Suggestion) -> str:
-    values = dict.fromkeys(as_written(value) for value in read.frame[column].head(2_000) if as_written(value))
+def _sample(read: PartView, column: str, suggestion: Suggestion) -> str:
+    values = dict.fromkeys(as_written(value) for value in read.sample[column] if as_written(value))
     shown = _("、").join(list(values)[:_SAMPLES]) or _("全部为空")
     how = _(_HOW[suggestion.how]) if suggestion.column == column and suggestion.how else _("您指定")
     return f'<p class="up-sample"><span class="chip">{escape(how)}</span> {escape(shown[:90])}</p>'

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from layers.catalogue import BY_KEY, GROUPS, LAYERS
-from layers.draft_steps import parts_of, read_draft
+from layers.draft_steps import read_draft
 from layers.reader_limits import MAX_FILE_BYTES, MAX_UNPACKED_BYTES
 from layers.spec import Layer
 from layers.store_drafts import KEPT_DAYS, Drafts
@@ -56,7 +56,7 @@ def files_step(wizard: Wizard) -> None:
     read = wizard.read()
     if read is not None:
         _part_choice(wizard, read.name)
-        words = _("读出 {count} 条记录，{columns} 列。").format(count=f"{len(read.frame):,}", columns=len(read.frame.columns) - 1)
+        words = _("读出 {count} 条记录，{columns} 列。").format(count=f"{read.rows:,}", columns=len(read.columns))
         st.html(f'<p class="note">{escape(words)}</p>')
     with st.container(horizontal=True, gap="small"):
         if wizard.editable:
@@ -66,11 +66,11 @@ def files_step(wizard: Wizard) -> None:
 
 
 def _part_choice(wizard: Wizard, chosen: str) -> None:
-    parts = parts_of(wizard.draft, read_draft(wizard.drafts, wizard.draft))
+    parts = read_draft(wizard.drafts, wizard.draft)
     if len(parts) < 2:
         return
     names = [part.name for part in parts]
-    sizes = {part.name: len(part.frame) for part in parts}
+    sizes = {part.name: part.rows for part in parts}
     st.session_state["upload-part"] = chosen
     st.selectbox(
         _("文件里有 {count} 层，上报哪一层").format(count=len(parts)),

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from layers.draft_steps import Examination
 from views.components.layer_sheet import SEVERITIES
 from views.components.upload_wizard import Wizard
 from views.i18n import _, language
@@ -17,7 +16,7 @@ MOST_LINES = 500
 _COLUMNS = ("go", "row", "severity", "field", "value", "new", "skip", "reason", "fix")
 
 
-def findings_table(wizard: Wizard, found: Examination, lines: pd.DataFrame) -> None:
+def findings_table(wizard: Wizard, lines: pd.DataFrame) -> None:
     """Show lines of the table of findings, at most `MOST_LINES`; changes are taken over together, and checked again."""
     if not len(lines):
         words = _("未发现问题。")
@@ -42,7 +41,7 @@ def findings_table(wizard: Wizard, found: Examination, lines: pd.DataFrame) -> N
     if wizard.editable:
         note = _("在“改为”里直接改，或勾选“不上报”，再点“采用修改并重新检查”。图形的问题请在原软件中改好后重新上报。")
         st.html(f'<p class="note">{escape(note)}</p>')
-        st.button(_("采用修改并重新检查"), key="upload-apply", on_click=_apply, args=(wizard, found, shown, key))
+        st.button(_("采用修改并重新检查"), key="upload-apply", on_click=_apply, args=(wizard, shown, key))
 
 
 def _table(shown: pd.DataFrame) -> pd.DataFrame:
@@ -78,14 +77,14 @@ def _look(wizard: Wizard, shown: pd.DataFrame) -> None:
         st.session_state[f"upload-focus-{wizard.draft.id}"] = int(shown["row"].iloc[click["row"]])
 
 
-def _apply(wizard: Wizard, found: Examination, shown: pd.DataFrame, key: str) -> None:
+def _apply(wizard: Wizard, shown: pd.DataFrame, key: str) -> None:
     """Take over what was changed in the table; for callbacks."""
     edited: dict[int, dict[str, Any]] = st.session_state[key]["edited_rows"]
     choices = wizard.draft.choices
     fixes, excluded = list(choices.fixes), set(choices.excluded)
     for place, changes in edited.items():
         line = shown.iloc[int(place)]
-        row, name = int(line["row"]), column_or_key(wizard, found, str(line["field"]))
+        row, name = int(line["row"]), column_or_key(wizard, str(line["field"]))
         if row and changes.get("skip"):
             excluded.add(row)
         if row and name and changes.get("new") is not None:
@@ -94,8 +93,8 @@ def _apply(wizard: Wizard, found: Examination, shown: pd.DataFrame, key: str) ->
         wizard.choose(fixes=tuple(fixes), excluded=tuple(sorted(excluded)))
 
 
-def column_or_key(wizard: Wizard, found: Examination, heading: str) -> str:
+def column_or_key(wizard: Wizard, heading: str) -> str:
     """Return what a fix calls the column under `heading`: the column itself, or the key of the field that has no column yet."""
-    if heading in found.examined.read.frame:
+    if heading in wizard.part().sample:
         return heading
     return next((field.key for field in wizard.layer.fields if field.title(language()) == heading), "")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 from html import escape
 
 import streamlit as st
 
-from layers.draft_publish import publish_draft, send_back, submit_draft
+from layers.draft_apart import carried_out
+from layers.draft_publish import send_back
 from layers.drafts import DraftState
+from layers.jobs import JobState
 from layers.receipt import CHANGES
 from layers.receipt import MODES as MODE_WORDS
+from views.components.coverage_progress import job_for, show_job
+from views.components.failure import show_failure
 from views.components.strip import section
 from views.components.upload_address import go
 from views.components.upload_difference import compared_draft, stale
@@ -18,7 +23,7 @@ from views.components.upload_stepper import step_buttons
 from views.components.upload_wizard import Wizard, attempt
 from views.i18n import _, language
 
-_NOTE, _DAY, _ANSWER = "upload-note", "upload-day", "upload-answer"
+_NOTE, _DAY, _ANSWER, _UNDER_WAY = "upload-note", "upload-day", "upload-answer", "upload-under-way"
 
 
 def publish_step(wizard: Wizard) -> None:
@@ -27,6 +32,8 @@ def publish_step(wizard: Wizard) -> None:
     compared = compared_draft(wizard) if found is not None else None
     if found is None or compared is None:
         step_buttons(wizard, ready=False)
+        return
+    if _under_way(wizard):
         return
     st.html(section(_("发布到“{layer}”").format(layer=wizard.layer.title(language()))))
     changes = [f"{words(language())} {compared.counts.get(kind, 0):,}" for kind, words in CHANGES.items()]
@@ -73,9 +80,9 @@ def _actions(wizard: Wizard, *, ready: bool) -> None:
         _approval(wizard, publisher=publisher, ready=ready)
     elif wizard.editable:
         if publisher:
-            st.button(_("发布"), key="upload-publish", type="primary", disabled=not ready, on_click=_publish, args=(wizard,))
+            st.button(_("发布"), key="upload-publish", type="primary", disabled=not ready, on_click=_begin, args=(wizard, "publish"))
             return
-        st.button(_("提交审核"), key="upload-submit", type="primary", disabled=not ready, on_click=_submit, args=(wizard,))
+        st.button(_("提交审核"), key="upload-submit", type="primary", disabled=not ready, on_click=_begin, args=(wizard, "submit"))
         note = _("您的账号是填报员：提交后由发布员审核发布，之前不会出现在地图上。")
         st.html(f'<p class="note">{escape(note)}</p>')
 
@@ -85,7 +92,7 @@ def _approval(wizard: Wizard, *, publisher: bool, ready: bool) -> None:
         st.info(_("已提交，等待审核。撤回后可以继续修改。"))
         st.button(_("撤回"), key="upload-withdraw", on_click=_take_back, args=(wizard,))
     if publisher:
-        st.button(_("审核通过并发布"), key="upload-approve", type="primary", disabled=not ready, on_click=_publish, args=(wizard,))
+        st.button(_("审核通过并发布"), key="upload-approve", type="primary", disabled=not ready, on_click=_begin, args=(wizard, "publish"))
         st.text_input(_("退回的意见"), key=_ANSWER, max_chars=500)
         st.button(_("退回修改"), key="upload-send-back", on_click=_send_back, args=(wizard,))
 
@@ -96,21 +103,29 @@ def _keep_form(wizard: Wizard) -> None:
         wizard.drafts.choose(wizard.draft, wizard.asking, note=st.session_state[_NOTE], data_date=st.session_state[_DAY])
 
 
-def _publish(wizard: Wizard) -> None:
-    def work() -> None:
-        _keep_form(wizard)
-        publish_draft(wizard.drafts, wizard.draft, by=wizard.asking)
-        go(wizard.draft.id, "receipt")
-
-    attempt(work)
+def _begin(wizard: Wizard, step: str) -> None:
+    """Have the page publish or submit at its next run, where its progress can be seen; for callbacks."""
+    if attempt(lambda: _keep_form(wizard)):
+        st.session_state[_UNDER_WAY] = (wizard.draft.id, step, secrets.token_hex(4))
 
 
-def _submit(wizard: Wizard) -> None:
-    def work() -> None:
-        _keep_form(wizard)
-        submit_draft(wizard.drafts, wizard.draft, by=wizard.asking)
-
-    attempt(work)
+def _under_way(wizard: Wizard) -> bool:
+    """Carry on with what was begun; returns whether there is something to wait for."""
+    draft_id, step, turn = st.session_state.get(_UNDER_WAY, ("", "", ""))
+    if draft_id != wizard.draft.id:
+        return False
+    drafts, draft, who = wizard.drafts, wizard.draft, wizard.asking
+    job = job_for(_UNDER_WAY, (step, draft.id, turn), lambda watch: carried_out(drafts, draft, step, watch=watch, by=who))
+    if not job.over:
+        show_job(_UNDER_WAY, job, height="6rem")
+        return True
+    del st.session_state[_UNDER_WAY]
+    if job.error is not None:
+        show_failure(job.error)
+        return False
+    if step == "publish" and job.state is JobState.DONE:
+        go(draft.id, "receipt")
+    st.rerun()
 
 
 def _take_back(wizard: Wizard) -> None:

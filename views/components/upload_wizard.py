@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import streamlit as st
 
 from layers.catalogue import layer as catalogue_layer
-from layers.corrections import CorrectionError
-from layers.draft_steps import Examination, examine_draft, part_of, read_draft
-from layers.drafts import Draft, DraftError, DraftState
+from layers.draft_apart import FORESEEN, carried_out
+from layers.draft_steps import read_draft
+from layers.draft_view import CheckView, PartView, check_view, part_of
+from layers.drafts import Draft, DraftState
 from layers.jobs import JobState
-from layers.reader_layer import ReaderError, ReadLayer
+from layers.reader_layer import ReaderError
 from layers.spec import Layer
 from layers.store_drafts import Drafts
-from layers.store_errors import StoreError
 from layers.visitor import Visitor
 from views.components.coverage_progress import job_for, long_work, show_job, waited_for
 from views.components.failure import failure_sentence
 from views.components.visitor import visitor
-
-FORESEEN = (DraftError, StoreError, ReaderError, CorrectionError)
-"""What can go wrong on the way and is told in a sentence, without losing anything."""
 
 _SAID, _READING = "upload-said", "upload-read"
 
@@ -62,32 +59,31 @@ class Wizard:
         """Change what was chosen; for callbacks of widgets."""
         attempt(lambda: self.drafts.choose(self.draft, self.asking, **changes))
 
-    def read(self) -> ReadLayer | None:
+    def read(self) -> PartView | None:
         """Return the layer that is meant, once it is read; until then its progress is shown."""
         drafts, draft = self.drafts, self.draft
         key = ("draft-read", draft.id, draft.reading)
-        job = job_for(_READING, key, lambda watch: bool(read_draft(drafts, draft, watch)))
+        job = job_for(_READING, key, lambda watch: carried_out(drafts, draft, "read", watch=watch))
         if job.state is not JobState.DONE:
             show_job(_READING, job, height="8rem")
             return None
-        return part_of(draft, read_draft(drafts, draft))
+        return self.part()
 
     def reading_failure(self) -> ReaderError | None:
         """Return why the files could not be read, None while that is not known or they were."""
         error = waited_for(_READING)
         return error if isinstance(error, ReaderError) else None
 
-    def read_frame(self) -> gpd.GeoDataFrame:
-        """Return the frame of the layer that is meant; for callbacks, after it was read."""
-        return part_of(self.draft, read_draft(self.drafts, self.draft)).frame
+    def part(self) -> PartView:
+        """Return the layer that is meant; for callbacks, after it was read."""
+        return part_of(self.draft, read_draft(self.drafts, self.draft))
 
-    def examination(self) -> Examination | None:
-        """Return the draft as it would be published, once it is examined; until then its progress is shown."""
+    def examination(self) -> CheckView | None:
+        """Return what was found about the draft, once it is examined; until then its progress is shown."""
         drafts, draft = self.drafts, self.draft
         key = ("draft-examined", draft.id, draft.examination)
-        if not long_work("upload-examined", key, lambda watch: bool(examine_draft(drafts, draft, watch)), height="12rem"):
-            return None
-        return examine_draft(drafts, draft)
+        place = long_work("upload-examined", key, lambda watch: carried_out(drafts, draft, "examine", watch=watch), height="12rem")
+        return None if place is None else check_view(Path(place))
 
 
 def attempt(action: Callable[[], Any]) -> bool:
