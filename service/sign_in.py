@@ -19,6 +19,7 @@ from layers.account_log import noted
 from layers.messages import message
 from layers.store_accounts import AccountForm, change_password
 from layers.store_accounts_file import accounts_file
+from layers.store_attempts import begin_attempt, forgive
 from layers.store_errors import StoreError
 from layers.visitor import Role
 from service import sign_in_pages as pages
@@ -185,7 +186,10 @@ async def _change_own(request: Request, form: FormData) -> None:
     who = await visitor_of(request)
     sessions.demand(who.signed_in, who)
     kept = sessions.session_digest(request.cookies.get(sessions.COOKIE))
+    address = peer(request.scope).address
+    await run_in_threadpool(begin_attempt, accounts_file(), who.login, address)
     await run_in_threadpool(change_password, accounts_file(), who.login, _text(form, "old"), _text(form, "password"), kept)
+    await run_in_threadpool(forgive, accounts_file(), who.login, address)
     await run_in_threadpool(noted, "password-changed", who.name, who.role.value, {"login": who.login})
 
 

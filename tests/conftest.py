@@ -94,9 +94,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_dashboard(home: Path, log: Path, entry: Path = ROOT / "dashboard.py", **variables: str) -> tuple[subprocess.Popen[bytes], str]:
+def start_dashboard(
+    home: Path, log: Path, entry: Path = ROOT / "dashboard.py", port: int | None = None, **variables: str
+) -> tuple[subprocess.Popen[bytes], str]:
     """Start the dashboard (or another `entry`) over the store `home`, wait until it answers; returns the process and its address."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(entry), "--server.port", str(port)]
     command += ["--server.headless", "true", "--server.address", "127.0.0.1"]
     environment = os.environ | {"RENEWAL_HOME": str(home), "PYTHONUTF8": "1"} | variables

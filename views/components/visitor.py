@@ -38,9 +38,7 @@ def account_corner(who: Visitor) -> None:
     """Show in the header who is signed in, with the way out; or the way in."""
     with st.container(key="account"):
         if not who.signed_in:
-            st.html(_sign_in_link())
-            if signs_in_elsewhere():
-                st.button(_("统一登录"), key="account-elsewhere", on_click=_sign_in_elsewhere, type="tertiary")
+            _way_in()
             return
         with st.popover(who.name, type="tertiary"):
             st.html(_own_links(who))
@@ -83,6 +81,19 @@ def _claims() -> tuple[str, ...]:
     return ((proxy,) if proxy else ()) + (names_of(st.user.to_dict()) if signs_in_elsewhere() else ())
 
 
+def _way_in() -> None:
+    """The ways to sign in; whoever the identity provider knows but the accounts do not is told so."""
+    names = names_of(st.user.to_dict()) if signs_in_elsewhere() else ()
+    if names:
+        with st.popover(_("没有账号"), type="tertiary"):
+            words = _("统一登录为 {name}，但这里没有对应的账号，或账号已停用。请把这个名称告诉管理员。").format(name=names[0])
+            st.html(f'<div class="account-own"><span>{escape(words)}</span></div>')
+            st.button(_("退出"), key="account-out", on_click=_leave, width="stretch")
+    st.html(_sign_in_link())
+    if signs_in_elsewhere() and not names:
+        st.button(_("统一登录"), key="account-elsewhere", on_click=st.login, type="tertiary")
+
+
 def _sign_in_link() -> str:
     words, here = _("登录"), urlsplit(st.context.url or "").path
     target = page_address(here.strip("/"))
@@ -94,10 +105,6 @@ def _own_links(who: Visitor) -> str:
     password, link = _("修改密码"), escape(page_address("password", lang=language()))
     own = f'<a href="{link}">{escape(password)}</a>' if _cookie() else ""
     return f'<div class="account-own"><span>{label}</span>{own}</div>'
-
-
-def _sign_in_elsewhere() -> None:
-    st.login()
 
 
 def _leave() -> None:
