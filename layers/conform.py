@@ -13,6 +13,7 @@ import shapely
 
 from geo.measure import area_m2, length_m
 from layers.conform_columns import COMPUTED, FID_NAMES, columns_taken, is_own_name
+from layers.conform_geometry import of_kind
 from layers.conform_values import Understood, plain, understood, without_gaps
 from layers.issues import Issue, at_rows
 from layers.spec import Field, FieldKind, Layer
@@ -30,9 +31,8 @@ def conform(
     their official names, or the town they lie in where none is given; columns nobody knows are kept behind as text.
     `length_m` [m] and `area_m2` [m²] are geodesic. `frame` is not changed.
     """
-    issues: list[Issue] = []
     frame = frame.reset_index(drop=True)
-    geometry = frame.geometry.to_numpy()
+    geometry, issues = of_kind(layer, frame.geometry.to_numpy())
     table = pd.DataFrame(frame.drop(columns=frame.geometry.name))
     columns = columns_taken(layer, table, mapping)
     values: dict[str, Any] = {}
@@ -70,6 +70,8 @@ def _value_issues(field: Field, source: str, read: Understood) -> list[Issue]:
         )
     elif read.bad:
         issues.append(at_rows(_BAD_CODE[field.kind], "warning", read.bad, field=source, value=read.sample))
+    if read.fractions:
+        issues.append(at_rows("percent-taken", "warning", read.fractions, field=source))
     if read.coarse:
         issues.append(at_rows("date-coarse", "info", read.coarse, field=source))
     return issues

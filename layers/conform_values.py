@@ -21,15 +21,26 @@ _NOTHING = {"", "-", "--", "—", "/", "\\", "无", "暂无", "null", "none", "n
 
 @dataclass(slots=True)
 class Understood:
-    """A column in its field's type; `bad` are positions of values that say something nobody understands."""
+    """A column in its field's type; `bad` are positions of values that say something nobody understands.
+
+    `coarse` are days known only to the month or the like, `fractions` are parts of one that were read as percentages.
+    """
 
     values: pd.Series
     bad: list[int] = field(default_factory=list)
     coarse: list[int] = field(default_factory=list)
     sample: str = ""
+    fractions: list[int] = field(default_factory=list)
 
 
 _BRACKETED = re.compile(r"\s*\(.*\)$")
+
+_FACTORS = {
+    "万元": (("亿元", 1e4), ("亿", 1e4), ("万", 1.0), ("元", 1e-4)),
+    "米": (("公里", 1000.0), ("千米", 1000.0), ("km", 1000.0), ("厘米", 0.01), ("m", 1.0)),
+    "毫米": (("厘米", 10.0), ("mm", 1.0)),
+}
+"""Unit of a field → units that people write instead, and how many of the field's one of them is."""
 
 LOST_CHARACTER = "〓"
 """What is stored for a character that was lost before the text came here: the printers' mark for a missing type."""
@@ -79,7 +90,19 @@ def understood(values: pd.Series, field: Field) -> Understood:
     unit = plain(field.unit.zh).casefold() if field.unit else ""
     if field.kind is FieldKind.INTEGER:
         return _mapped(values, lambda text: _whole(_number(text, unit)), "Int64")
-    return _mapped(values, lambda text: _number(text, unit), "float64")
+    read = _mapped(values, lambda text: _number(text, unit), "float64")
+    return _as_percent(read, values) if unit == "%" else read
+
+
+def _as_percent(read: Understood, values: pd.Series) -> Understood:
+    """Return a column of percentages; one that stays within 0 and 1 and has parts of one is what Excel keeps behind 85 %."""
+    known = read.values.dropna()
+    between = known[(known > 0) & (known < 1)]
+    if between.empty or known.max() > 1 or known.min() < 0 or values.astype(str).str.contains("[%％]").any():
+        return read
+    read.fractions = np.flatnonzero((read.values > 0).to_numpy()).tolist()
+    read.values = (read.values * 100).round(6)
+    return read
 
 
 def _empty(kind: FieldKind, index: pd.Index) -> pd.Series:
@@ -160,10 +183,13 @@ def _listed(values: pd.Series, texts: list[str], which: np.ndarray, known: list[
 
 
 def _number(text: str, unit: str) -> float | None:
-    bare = text.replace(",", "").casefold()
-    bare = bare.removesuffix(unit).strip() if unit else bare
+    bare, factor = text.replace(",", "").casefold(), 1.0
+    for ending, times in ((unit, 1.0), *_FACTORS.get(unit, ())):
+        if ending and bare.endswith(ending):
+            bare, factor = bare.removesuffix(ending).strip(), times
+            break
     try:
-        number = float(bare.removesuffix("%"))
+        number = float(bare.removesuffix("%")) * factor
     except ValueError:
         return None
     return number if np.isfinite(number) else None

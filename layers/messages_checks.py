@@ -23,6 +23,9 @@ CHECKS: Mapping[str, Text] = {
     "bad-number": Text(
         "“{field}”有 {count} 个值不是数字（如“{value}”），按空处理。第 {rows} 个。", "{count} values of “{field}” are no numbers (such as “{value}”) and left empty. Features {rows}."
     ),
+    "percent-taken": Text(
+        "“{field}”全列在 0 到 1 之间，按百分数读取（0.85 即 85%），共 {count} 个值。请核对。", "All of “{field}” lies between 0 and 1 and was read as percentages (0.85 is 85%), {count} values. Check it."
+    ),
     "date-coarse": Text("“{field}”有 {count} 个日期只到年或月：完成类取最后一天，开工类取第一天。", "{count} dates of “{field}” give only a month or year: its last day was taken, or its first for starts."),
     "column-taken-as": Text("“{field}”列按“{title}”读取。", "The column “{field}” was read as “{title}”."),
     "columns-kept": Text("{count} 列不在此图层的字段表中，原样保留：{names}。", "{count} columns are not among the layer's fields and were kept as they are: {names}."),
@@ -37,6 +40,9 @@ CHECKS: Mapping[str, Text] = {
     "outside-city": Text(
         "{count} 个要素（{share}）在市域之外。第 {rows} 个。若坐标系有误，请用 --crs 指明。",
         "{count} features ({share}) lie outside the city. Features {rows}. If the coordinate system is wrong, give it with --crs.",
+    ),
+    "collection-parts": Text(
+        "{count} 个要素混有几种图形，只取了此图层收的一种。第 {rows} 个。请核对。", "{count} features mix several kinds of geometry; only the kind of this layer was taken. Features {rows}. Check them."
     ),
     "polygon-sliver": Text(
         "{count} 个面过小或过细（不到 {area} 平方米，或平均宽不到 {width} 米），多半是描图或叠加留下的碎片。第 {rows} 个。请删去或并入相邻的面。",

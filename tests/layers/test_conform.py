@@ -246,3 +246,38 @@ def test_a_person_decides_over_every_suggestion():
 def test_one_column_may_fill_two_fields_when_a_person_says_so():
     result, _ = conform(YARDS, frame(名称=["甲"]), {"name": "名称", "task": "名称"})
     assert result[["name", "task"]].iloc[0].tolist() == ["甲", "甲"]
+
+
+def test_a_column_of_parts_of_one_is_read_as_the_percentages_that_excel_showed():
+    result, issues = conform(YARDS, frame(进度=[0.85, 1.0, 0.0, None]))
+    assert result["progress"].tolist()[:3] == [85.0, 100.0, 0.0]
+    assert [(issue.code, issue.rows) for issue in issues if issue.code == "percent-taken"] == [("percent-taken", (1, 2))]
+
+
+@pytest.mark.parametrize("progress", [[0.5, 60.0], [0.0, 1.0], ["0.5%", "1%"], [1.0, 1.0], [-0.5, 0.5]])
+def test_other_columns_of_progress_are_taken_as_they_are(progress):
+    result, issues = conform(YARDS, frame(进度=progress))
+    assert result["progress"].tolist() == [float(str(value).removesuffix("%")) for value in progress]
+    assert "percent-taken" not in codes(issues)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [("1.2亿元", 12_000.0), ("1,500元", 0.15), ("800万", 800.0), ("800 万元", 800.0), ("1.5亿", 15_000.0)]
+)
+def test_money_in_other_units_is_converted(text, amount):
+    assert conform(YARDS, frame(投资=[text]))[0]["investment_wan_yuan"].tolist() == [pytest.approx(amount)]
+
+
+def test_a_polygon_with_its_label_point_is_the_polygon():
+    square = squares(1)[0]
+    mixed = shapely.GeometryCollection([square.centroid, square])
+    result, issues = conform(YARDS, frame(geometries=[mixed, *squares(1)], 名称=["甲", "乙"]))
+    assert result.geometry[0].equals(square)
+    found = next(issue for issue in issues if issue.code == "collection-parts")
+    assert (found.severity, found.rows, found.details[0].zh) == ("warning", (1,), "1 个点")
+
+
+def test_a_collection_without_a_part_that_fits_stays_and_is_an_error_of_kind():
+    mixed = shapely.GeometryCollection([shapely.Point(103.6, 30.6), shapely.LineString([(103.6, 30.6), (103.7, 30.6)])])
+    result, _ = conform(YARDS, frame(geometries=[mixed], 名称=["甲"]))
+    assert result.geometry[0].geom_type == "GeometryCollection"
