@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-from html import escape
-
-import pandas as pd
 import streamlit as st
 
+from layers.compared import Compared
 from layers.draft_apart import carried_out
-from layers.draft_difference import Compared, compare_draft
+from layers.draft_difference import compare_draft
 from layers.merge import MODES
-from layers.receipt import CHANGES
 from layers.receipt import MODES as MODE_WORDS
-from layers.spec import FieldKind, Layer
 from views import cache
-from views.components.city_map import Overlay
 from views.components.coverage_progress import long_work
+from views.components.difference_view import difference_legend, difference_overlays, difference_table, difference_tiles
 from views.components.strip import section
-from views.components.upload_map import legend, upload_map
+from views.components.upload_map import upload_map
 from views.components.upload_stepper import step_buttons
 from views.components.upload_wizard import Wizard, attempt
 from views.i18n import N_, _, language
 
-MOST_LINES = 1_000
 _SAID = {
     "new": N_("只增加：文件里的记录都是新的，编号已有的会报错"),
     "update": N_("按编号更新：编号相同的更新，其余追加；文件里没有的记录和列保留原样"),
     "replace": N_("整层替换：以文件为准，文件里没有的移除"),
 }
 _KEY = "upload-mode"
-_STYLES = {
-    "removed": ({"color": "#C0262D", "fill_opacity": 0.4, "width": 2.0, "radius": 5, "hatch": True}, N_("移除")),
-    "moved_from": ({"color": "#7B8794", "fill_opacity": 0.15, "width": 1.2, "radius": 4, "dash": (3, 3)}, N_("移动之前")),
-    "paths": ({"color": "#7A2E8E", "width": 1.4}, ""),
-    "moved": ({"color": "#7A2E8E", "fill_opacity": 0.4, "width": 1.8, "radius": 5}, N_("位置有变")),
-    "changed": ({"color": "#E69F00", "fill_opacity": 0.4, "width": 1.8, "radius": 5}, N_("属性有变")),
-    "new": ({"color": "#0B6E4F", "fill_opacity": 0.45, "width": 1.8, "radius": 5}, N_("新增")),
-}
 
 
 def difference_step(wizard: Wizard) -> None:
@@ -52,10 +39,10 @@ def difference_step(wizard: Wizard) -> None:
     if compared is None:
         step_buttons(wizard, ready=False)
         return
-    st.html(_tiles(compared))
+    st.html(difference_tiles(compared, _("发布后共")))
     left, right = st.columns([11, 12], gap="medium")
     with left:
-        _table(wizard.layer, compared)
+        difference_table(wizard.layer, compared, key="upload-kind", same=_("与当前版本没有差别。"))
     with right:
         _map(wizard, compared)
     why = _("还有 {count} 处错误：请改正，或勾选“不上报”。").format(count=f"{found.errors:,}")
@@ -108,64 +95,7 @@ def _mode(wizard: Wizard) -> None:
     )
 
 
-def _tiles(compared: Compared) -> str:
-    kinds = {"removed": "is-error" if compared.counts.get("removed") else ""}
-    tiles = "".join(
-        f'<div class="{kinds.get(kind, "")}"><dt>{escape(words(language()))}</dt><dd>{compared.counts.get(kind, 0):,}</dd></div>'
-        for kind, words in CHANGES.items()
-    )
-    name = _("发布后共")
-    return f'<dl class="up-tiles">{tiles}<div><dt>{escape(name)}</dt><dd>{compared.features:,}</dd></div></dl>'
-
-
-def _table(layer: Layer, compared: Compared) -> None:
-    kinds = [kind for kind in CHANGES if kind != "unchanged" and compared.counts.get(kind)]
-    if not kinds:
-        words = _("与当前版本没有差别。")
-        st.html(f'<div class="empty">{escape(words)}</div>')
-        return
-    kind = st.pills(_("变化"), kinds, format_func=lambda each: CHANGES[each](language()), key="upload-kind", persist_state="page")
-    lines = compared.records if kind is None else compared.records[compared.records["kind"] == kind]
-    if len(lines) > MOST_LINES:
-        words = _("只列出前 {shown} 条，共 {count} 条。").format(shown=f"{MOST_LINES:,}", count=f"{len(lines):,}")
-        st.html(f'<p class="note">{escape(words)}</p>')
-    st.dataframe(_spoken(layer, lines.head(MOST_LINES)), hide_index=True, height=420, placeholder="", alt=_("变化"))
-
-
-def _spoken(layer: Layer, lines: pd.DataFrame) -> pd.DataFrame:
-    """Return the lines in the reader's words: fields by title, choices by name."""
-    lang = language()
-    titles = {field.key: field.title(lang) for field in layer.fields}
-    choices = {
-        field.key: {str(choice.key): choice.title(lang) for choice in field.choices}
-        for field in layer.fields
-        if field.kind is FieldKind.CHOICE
-    }
-
-    def value(field: str | None, text: str | None) -> str | None:
-        return choices.get(field or "", {}).get(text or "", text)
-
-    return pd.DataFrame(
-        {
-            _("变化"): [CHANGES[kind](lang) for kind in lines["kind"]],
-            _("编号"): lines["fid"].to_numpy(),
-            _("名称"): lines["name"].to_numpy(),
-            _("字段"): [titles.get(field, field) for field in lines["field"]],
-            _("原值"): [value(*pair) for pair in zip(lines["field"], lines["old"], strict=True)],
-            _("新值"): [value(*pair) for pair in zip(lines["field"], lines["new"], strict=True)],
-            _("移动（m）"): lines["metres"].round(1).to_numpy(),
-        }
-    )
-
-
-def _map(wizard: Wizard, compared: Compared) -> None:
-    overlays, words = [], []
-    for part, (style, name) in _STYLES.items():
-        if part in compared.lands:
-            land = compared.lands[part]
-            overlays.append(Overlay(f"difference-{part}", land, f"/map/made/{land}.bin", style, title=_(name) if name else "", above=True))
-            if name:
-                words.append((f"is-{part.replace('_', '-')}", _(name)))
+def _map(wizard: Wizard, found: Compared) -> None:
     mark = f"{wizard.draft.examination}-{wizard.draft.choices.mode}-{wizard.draft.based_on}"
-    upload_map("difference", overlays, compared.bounds, mark=mark, height="clamp(18rem, 46vh, 36rem)")
-    st.html(legend(words))
+    upload_map("difference", difference_overlays(found), found.bounds, mark=mark, height="clamp(18rem, 46vh, 36rem)")
+    st.html(difference_legend(found))
