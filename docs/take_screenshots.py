@@ -76,6 +76,13 @@ def show_section(page: Page) -> None:
     page.wait_for_timeout(SETTLE_MS)
 
 
+def show_curves(page: Page) -> None:
+    """Scroll down to the curves of the progress page."""
+    page.locator(".st-key-progress-curves").evaluate("element => element.scrollIntoView()")
+    page.mouse.wheel(0, -60)
+    page.wait_for_timeout(SETTLE_MS)
+
+
 PLACE = "at=30.638,103.668,15"
 ITEM = "at=30.6385,103.672,16&pick=old_courtyards/CZ-YL-2021-004"
 
@@ -95,6 +102,9 @@ GUIDE = (
     Shot("coverage-rulers", "coverage?view=rulers", prepare=show_section),
     Shot("coverage-gaps", "coverage?view=gaps&gap=3"),
     Shot("coverage-en", "coverage?rule=practice_circle_15min", lang="en", theme="dark"),
+    Shot("progress", "progress"),
+    Shot("progress-town", "progress?town=廖家镇&list=overdue", prepare=show_curves),
+    Shot("progress-claims", "progress?view=claims"),
     Shot("data", "data"),
     Shot("about", "about"),
 )

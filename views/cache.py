@@ -23,8 +23,10 @@ from layers.store_claims import entered, entered_version
 from layers.store_errors import StoreError
 from layers.store_ledger import Revision
 from layers.targets import targets
+from layers.worklist import together, worklist
 from views.campaign import late_items
 from views.components.overview_parts import OverviewParts, overview_parts
+from views.components.progress_works import Works
 from views.components.record_table import record_table
 from views.components.standings import standings
 from views.known import known, known_moment
@@ -84,6 +86,21 @@ def _overview(version: int, known_on: date | None, lang: str) -> OverviewParts:
     held = standings(currents(), lambda revision: standing(revision.layer, revision.number, revision.data_date))
     late_lists = [late(each.layer.key, each.revision.number, each.revision.data_date) for each in held.read]
     return overview_parts(held, late_lists, store().latest(CHANGES_SHOWN))
+
+
+def works(as_of: date | None) -> Works:
+    """Return where every programme and each of its projects stands on `as_of` (None: on the data date of each); shared, never to be changed."""
+    found = _works(store().version(), as_of)
+    if found.held.failed:
+        _works.clear()  # a damaged file may be mended without a publication
+    return found
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _works(version: int, as_of: date | None) -> Works:
+    held = standings(currents(), lambda revision: standing(revision.layer, revision.number, as_of or revision.data_date))
+    rows = [worklist(each.layer, frame(each.layer.key, each.revision.number), as_of or each.revision.data_date) for each in held.read]
+    return Works(held, together(rows), as_of)
 
 
 def ledger(as_of: date | None) -> tuple[ClaimCheck, ...]:

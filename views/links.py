@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from urllib.parse import urlencode
 
 from layers.catalogue import BY_KEY
@@ -31,10 +32,16 @@ CLOSE = 15.0
 """The zoom at which a single project and the streets around it can be read."""
 
 
-def map_address(layer: str | None = None, fid: str | None = None, town: str | None = None, place: tuple[float, float] | None = None) -> str:
+def map_address(
+    layer: str | None = None,
+    fid: str | None = None,
+    town: str | None = None,
+    place: tuple[float, float] | None = None,
+    as_of: date | None = None,
+) -> str:
     """Return the address of the map on the usual ground: with one programme alone, on one of its features, or in one town.
 
-    `place` is latitude and longitude of what to show from close by.
+    `place` is latitude and longitude of what to show from close by, `as_of` the day that the map shows.
     """
     view = MapView.default()
     if layer is not None:
@@ -47,6 +54,8 @@ def map_address(layer: str | None = None, fid: str | None = None, town: str | No
         view = replace(view, town=(town,))
     if place is not None:
         view = replace(view, center=place, zoom=CLOSE)
+    if as_of is not None:
+        view = replace(view, as_of=as_of)
     return page_address("map", **view.to_query())
 
 

@@ -12,6 +12,7 @@ import streamlit as st
 from layers.catalogue import BY_KEY
 from layers.claim_check import Verdict
 from layers.spec import Role
+from layers.towns import OFFICIAL
 from views.i18n import N_, _
 from views.links import page_address
 from views.state import LANG
@@ -19,6 +20,20 @@ from views.state import LANG
 PAGE = "progress"
 CLAIMS = "claims"
 VIEWS: Mapping[str, str] = MappingProxyType({"": N_("专项进展"), CLAIMS: N_("公布数核对")})
+LISTS: Mapping[str, str] = MappingProxyType(
+    {
+        "overdue": N_("滞后"),
+        "soon": N_("30 天内到期"),
+        "week": N_("本周完工"),
+        "month": N_("本月完工"),
+        "quarter": N_("本季完工"),
+        "duties": N_("五落实不全"),
+        "nowhere": N_("无几何"),
+        "dates": N_("日期顺序有误"),
+    }
+)
+"""The lists under the charts: name in the address → title; the first is open where none is asked for."""
+
 VIEW, LAYER, TOWN, AS_OF, LIST, VERDICT = "view", "layer", "town", "as_of", "list", "verdict"
 _LONGEST = 40
 _CALLED: Mapping[str, str] = MappingProxyType(
@@ -39,14 +54,14 @@ class Asked:
     nonsense: tuple[str, ...] = ()
 
 
-def read_address(towns: tuple[str, ...], lists: tuple[str, ...]) -> Asked:
-    """Return what the address asks for; what makes no sense is left at its default and named. `towns` and `lists` are what there is."""
+def read_address() -> Asked:
+    """Return what the address asks for; what makes no sense is left at its default and named."""
     accepted: dict[str, Callable[[str], object]] = {
         VIEW: lambda text: text if text in VIEWS else None,
         LAYER: lambda text: text if text in BY_KEY and BY_KEY[text].role is Role.PROGRAMME else None,
-        TOWN: lambda text: text if text in towns else None,
+        TOWN: lambda text: text if text in OFFICIAL.values() else None,
         AS_OF: _day,
-        LIST: lambda text: text if text in lists else None,
+        LIST: lambda text: text if text in LISTS else None,
         VERDICT: lambda text: text if text in list(Verdict) else None,
     }
     found: dict[str, object] = {}

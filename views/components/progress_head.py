@@ -13,6 +13,7 @@ from views import format as shown
 from views.components.progress_address import VIEW, VIEWS, follow, go
 from views.components.strip import data_mark
 from views.i18n import _, language
+from views.links import page_address
 
 STYLESHEET = Path(__file__).parent.parent / "css" / "progress.css"
 
@@ -44,6 +45,12 @@ def choose_view(chosen: str) -> None:
         on_change=follow(name, chosen, lambda key: go(**{VIEW: str(key)})),
         label_visibility="collapsed",
     )
+
+
+def empty_store() -> str:
+    """Return what is said where nothing was published yet, with the next step."""
+    words, step = _("还没有发布过数据，没有进展可看。"), _("到数据目录查看")
+    return f'<div class="empty">{escape(words)} <a href="{escape(page_address("data"), quote=True)}">{escape(step)}</a></div>'
 
 
 def _range(days: tuple[date, ...]) -> str:

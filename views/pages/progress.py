@@ -1,27 +1,36 @@
-"""Progress: what was published held against the map, figure by figure."""
+"""Progress: programmes and towns against target and plan, what is late and due, and every published figure held against the map."""
 
 import streamlit as st
 
-from layers.catalogue import programmes
-from layers.claims import claims_error
 from views import cache
-from views.components.claims_form import claims_form
-from views.components.claims_ledger import ledger, verdict_links
+from views.components.claims_board import claims_board
 from views.components.failure import failure_sentence, show_nonsense
-from views.components.progress_address import read_address
-from views.components.progress_head import page_head, progress_style
+from views.components.not_loaded import say_not_loaded
+from views.components.progress_address import CLAIMS, read_address
+from views.components.progress_board import board
+from views.components.progress_choice import choose_day, choose_programme, choose_town
+from views.components.progress_head import choose_view, empty_store, page_head, progress_style
+from views.i18n import language
+from views.warmup import not_loaded
 
-asked = read_address((), ())
-current = [revision for entry in programmes() if (revision := cache.currents().get(entry.key))]
+asked = read_address()
+works = cache.works(asked.as_of)
 st.html(progress_style())
-st.html(page_head(tuple(revision.data_date for revision in current), example=any(revision.example for revision in current)))
+with st.container(key="progress-top", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    st.html(page_head(tuple(each.revision.data_date for each in works.held.read), example=works.held.example), width="content")
+    with st.container(key="progress-choice", horizontal=True, width="content", vertical_alignment="center", gap="small"):
+        choose_view(asked.view)
+        if asked.view != CLAIMS:
+            choose_programme(asked)
+            choose_town(asked)
+        choose_day(asked, works.data_day)
 show_nonsense(asked.nonsense)
-error = claims_error()
-if error is not None:
-    st.warning(failure_sentence(error))
-checks = cache.ledger(asked.as_of)
-st.html(verdict_links(checks, asked.verdict))
-claims_form()
-columns = st.container(key="ledger")
-for column in ledger(checks, asked.verdict):
-    columns.html(column)
+for layer, error in works.held.failed:
+    st.warning(f"{layer.title(language())}：{failure_sentence(error)}")
+say_not_loaded(not_loaded(), None)
+if asked.view == CLAIMS:
+    claims_board(asked)
+elif works.day is None:
+    st.html(empty_store())
+else:
+    board(works, asked, works.day)

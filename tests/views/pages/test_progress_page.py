@@ -1,5 +1,6 @@
 """The progress page: programmes and towns against target and plan, and the ledger of published figures."""
 
+import pandas as pd
 import pytest
 
 from tests.views.markup import runs_nothing, text
@@ -69,3 +70,89 @@ def test_an_editor_enters_a_figure_and_sees_it_held_against_the_map(store, open_
     assert runs_nothing(shown)
     assert "R1 · 无日期" in text(shown)
     assert "来源：2026年通报；" in text(shown)
+
+
+def test_an_empty_store_has_no_progress_and_says_where_to_go(store, open_page):
+    app = open_page("progress")
+    assert not app.exception
+    assert "还没有发布过数据，没有进展可看" in text(html(app))
+
+
+def test_the_page_shows_figures_bars_curves_and_what_is_late(store, open_page):
+    publish(store)
+    app = open_page("progress")
+    assert not app.exception
+    shown = text(html(app))
+    assert all(word in shown for word in ("66.7 %", "2 / 3", "过了时限未完工", "正西街", "▲ 30 天", "近 12 个月完工不足 6 项"))
+    assert len(app.get("echarts_chart")) == 3 or "没有可以排名的镇街" in shown
+
+
+def test_ranking_leaves_out_towns_with_few_projects_and_names_them(store, open_page):
+    publish(store)
+    shown = text(html(open_page("progress")))
+    assert "没有可以排名的镇街：每个镇街至少要有 5 个项目。" in shown
+    assert "不足 5 个项目，不参加排名：崇阳街道" in shown
+
+
+def test_a_choice_that_empties_a_programme_is_said_with_the_way_out(store, open_page):
+    publish(store)
+    app = open_page("progress", layer="back_alleys", town="怀远镇")
+    assert not app.exception
+    assert "背街小巷 · 怀远镇" in text(html(app))
+    assert "看全部专项和镇街" in text(html(app))
+
+
+def test_the_day_of_the_address_moves_every_figure(store, open_page):
+    publish(store)
+    shown = text(html(open_page("progress", as_of="2021-06-30")))
+    assert "0 / 3" in shown
+    late = text(html(open_page("progress", as_of="2022-06-30")))
+    assert "数据只到 2021年12月31日，之后的变化没有登记。" in late
+
+
+def test_links_to_the_map_carry_the_same_day(store, open_page):
+    publish(store)
+    assert "as_of=2021-12-20" in html(open_page("progress", as_of="2021-12-20"))
+    assert "/map?" in html(open_page("progress"))
+    assert "as_of" not in html(open_page("progress"))
+
+
+def test_a_programme_without_target_and_dates_out_of_order_are_said_and_the_rest_goes_on(store, open_page):
+    names = [f"村{number}" for number in range(6)]
+    frame = lines("urban_villages", names)
+    frame["actual_finish"] = frame["actual_finish"].mask(frame.index == 0, frame["actual_start"] - pd.Timedelta(days=9))
+    frame["households"] = 10
+    store.publish("urban_villages", frame, by="王工", note="", data_date=DATA_DATE)
+    app = open_page("progress", list="dates")
+    assert not app.exception
+    shown = text(html(app))
+    assert "没有可比的公布数，按登记数对照：城中村。" in shown
+    assert "1 个项目的日期顺序有误" in shown
+    assert "村0" in shown
+
+
+@pytest.mark.parametrize("name", ["overdue", "soon", "week", "month", "quarter", "duties", "nowhere", "dates"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_list_stands_in_both_languages(store, open_page, name, lang):
+    publish(store)
+    app = open_page("progress", lang, list=name)
+    assert not app.exception
+    assert not app.warning
+
+
+def test_a_layer_that_cannot_be_read_says_so_and_the_others_stand(store, open_page):
+    broken = publish(store)
+    publish(store, key="old_roads", names=("老路", "新路"))
+    (store.home / broken.file).write_bytes(b"nothing of use")
+    app = open_page("progress")
+    assert not app.exception
+    assert "背街小巷" in app.warning[0].value
+    assert "新路" in text(html(app))
+
+
+@pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>", "</script><script>alert(1)</script>", "{{7*191}}"])
+def test_hostile_names_are_shown_as_text(store, open_page, name):
+    publish(store, names=("a", name))
+    shown = html(open_page("progress"))
+    assert runs_nothing(shown)
+    assert name in text(shown)

@@ -1,0 +1,134 @@
+"""The board of the progress page: figures, programmes and towns in bars, curves, lists; all of the projects that the address chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from layers.catalogue import layer
+from layers.towns import town_title
+from views import format as shown
+from views.campaign import MINIMUM_ITEMS
+from views.components.chrome import theme
+from views.components.progress_address import LAYER, LIST, LISTS, TOWN, Asked, go, here
+from views.components.progress_curves import flow_part, s_curve_part
+from views.components.progress_headline import ANCHOR, headline
+from views.components.progress_keys import chart_keys
+from views.components.progress_lists import duties_panel, list_links, project_table
+from views.components.progress_rows import programme_rows, town_rows, untargeted
+from views.components.progress_works import Works
+from views.components.strip import section
+from views.components.visitor import sight
+from views.i18n import _, language
+from views.progress_charts import FRAME_REM, ROW_REM, Against, against_bars
+from views.theme import BEHIND
+
+
+def board(works: Works, asked: Asked, day: date) -> None:
+    """Draw the board for the projects that `asked` chooses on `day`."""
+    items = works.part(asked.layer, asked.town)
+    _say(works, asked, day)
+    if items.empty:
+        st.html(_nothing(asked))
+        return
+    st.html(headline(items, day))
+    bars = st.container(key="progress-bars")
+    with bars.container():
+        _programmes(works, asked, day)
+    with bars.container():
+        _towns(works, asked, day)
+    curves = st.container(key="progress-curves")
+    with curves.container():
+        s_curve_part(items, day)
+    with curves.container():
+        flow_part(items, day)
+    chosen = asked.list or next(iter(LISTS))
+    with st.container(key=ANCHOR):
+        st.html(section(_("项目清单"), _("点击名称到地图上看；日期与本页相同")) + list_links(items, day, chosen))
+        lists = st.container(key="progress-tables")
+        lists.html(project_table(chosen, items, day, asked.as_of, sight().decimals))
+        lists.html(section(_("五落实完整度"), _("任务、责任、人员、进度、时限")) + duties_panel(items))
+
+
+def _say(works: Works, asked: Asked, day: date) -> None:
+    """Say what limits the figures: a day beyond the data, dates in a wrong order."""
+    words = []
+    if works.data_day is not None and day > works.data_day:
+        words.append(_("数据只到 {day}，之后的变化没有登记。").format(day=shown.day(works.data_day, language())))
+    disordered = int(works.part(asked.layer, asked.town)["disordered"].sum())
+    if disordered:
+        words.append(_("{count} 个项目的日期顺序有误（如完工早于开工），照原样计入。").format(count=disordered))
+    if words:
+        look = _("查看")
+        link = f' <a href="{escape(here(**{LIST: "dates"}), quote=True)}#{ANCHOR}">{escape(look)}</a>' if disordered else ""
+        st.html(f'<p class="note progress-said">{escape(" ".join(words))}{link}</p>')
+
+
+def _nothing(asked: Asked) -> str:
+    """Return why there is nothing, with the way out."""
+    names = [layer(asked.layer).title(language())] if asked.layer else []
+    names += [town_title(asked.town, language())] if asked.town else []
+    words, out = _("{names}没有登记的项目。").format(names=f"{' · '.join(names)} "), _("看全部专项和镇街")
+    return f'<div class="empty">{escape(words)} <a href="{escape(here(**{LAYER: "", TOWN: ""}), quote=True)}">{escape(out)}</a></div>'
+
+
+def _programmes(works: Works, asked: Asked, day: date) -> None:
+    rows = programme_rows(works, day, asked.town, asked.layer)
+    if asked.town:
+        note, pale = _("{town}，按登记项目数").format(town=town_title(asked.town, language())), [("on-record", _("登记数"))]
+    else:
+        note = _("占公布数的百分比；点击条形只看一个专项")
+        pale = [("target", _("公布数")), ("on-record", _("登记数"))]
+    st.html(section(_("专项：目标与实际"), note) + chart_keys([*pale, *_strong_keys()]))
+    _bars("progress-programmes", rows, asked.layer, LAYER)
+    lacking = untargeted([each for each in works.held.read if asked.layer in ("", each.layer.key)])
+    if lacking and not asked.town:
+        words = _("没有可比的公布数，按登记数对照：{names}。").format(names=_("、").join(lacking))
+        st.html(f'<p class="note">{escape(words)}</p>')
+
+
+def _towns(works: Works, asked: Asked, day: date) -> None:
+    rows, unranked = town_rows(works.part(layer=asked.layer), day, asked.town)
+    note = layer(asked.layer).title(language()) if asked.layer else _("完工项目占登记项目；点击条形只看一个镇街")
+    st.html(section(_("镇街：计划与实际"), note) + chart_keys([("on-record", _("登记数")), *_strong_keys()]))
+    if not rows:
+        words = _("没有可以排名的镇街：每个镇街至少要有 {minimum} 个项目。").format(minimum=MINIMUM_ITEMS)
+        st.html(f'<div class="empty">{escape(words)}</div>')
+    else:
+        _bars("progress-towns", rows, asked.town, TOWN)
+    if unranked:
+        words = _("不足 {minimum} 个项目，不参加排名：{names}").format(minimum=MINIMUM_ITEMS, names=_("、").join(unranked))
+        st.html(f'<p class="note">{escape(words)}</p>')
+
+
+def _strong_keys() -> list[tuple[str, str]]:
+    behind = _("落后计划 5 % 以上")
+    return [("done", _("已完工")), ("planned-tick", _("按计划应完工")), ("behind-bar", f"{BEHIND.sign} {behind}")]
+
+
+def _bars(key: str, rows: Sequence[Against], chosen: str, name: str) -> None:
+    """Show bars; a click chooses the row, a click on the chosen one lets it go."""
+
+    def chose() -> None:
+        picked = clicked(st.session_state[f"{key}-chart"]["selection"]["selected"], rows)
+        go(**{name: "" if picked == chosen else picked})
+
+    height = f"height: {FRAME_REM + ROW_REM * len(rows):.1f}rem !important; min-height: 0 !important"
+    st.html(f"<style>.st-key-{key} :is([data-testid=stElementContainer]:has(.stEChartsChart), .stEChartsChart) {{ {height}; }}</style>")
+    with st.container(key=key):
+        alt = _("；").join(f"{row.name} {row.text}" for row in rows)
+        st.echarts_chart(against_bars(rows, theme()), height="stretch", key=f"{key}-chart", alt=alt, on_select=chose)
+
+
+def clicked(selected: Sequence[Mapping[str, Any]], rows: Sequence[Against]) -> str:
+    """Return the key of the bar that is marked, empty where none is any more: series 1 holds the rows on plan, series 2 those behind."""
+    series = {1: [row.key for row in rows if not row.behind], 2: [row.key for row in rows if row.behind]}
+    for part in selected:
+        keys, places = series.get(int(part.get("series_index", -1)), []), part.get("data_indices") or []
+        if places and places[0] < len(keys):
+            return keys[places[0]]
+    return ""

@@ -1,0 +1,98 @@
+"""The S-curve of the projects looked at, with the forecast in words, and their stages through time."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from layers.fields import STATUS_CHOICES
+from layers.forecast import FEWEST, WINDOW, Forecast, forecast
+from layers.timeline import done_curve, first_move, month_ends, planned_curve, status_flow
+from layers.worklist import is_done
+from views import format as shown
+from views.components.chrome import theme
+from views.components.progress_keys import chart_keys
+from views.components.strip import section
+from views.i18n import _, language
+from views.progress_charts import Curves, s_curve, status_bands
+from views.theme import STATUS
+
+MONTHS_SHOWN = 24
+
+
+def s_curve_part(items: pd.DataFrame, day: date) -> None:
+    """Show plan, actual and forecast, and what the forecast says."""
+    done, total = int(is_done(items).sum()), len(items)
+    ahead = forecast(items["done_on"], total=total, done=done, day=day)
+    first = max(first_move(items, day), _earlier(day))
+    last = max([day, *(ahead.moments[-1:] if ahead else ()), *_last_planned(items)])
+    curves = Curves(planned_curve(items, month_ends(first, last)), done_curve(items, month_ends(first, day)), total, ahead, day)
+    keys = [("plan-line", _("计划完工")), ("done-line", _("实际完工"))]
+    keys += [("forecast-line", _("预测")), ("interval", _("80 % 区间"))] if ahead else []
+    st.html(section(_("计划、实际与预测"), _("累计项目数，近两年起；纵轴不从 0 起")) + chart_keys(keys))
+    with st.container(key="progress-s-curve"):
+        st.echarts_chart(s_curve(curves, theme(), (_("登记项目"), _("截至"))), height="stretch", alt=forecast_words(ahead, done, total))
+    st.html(f'<p class="note">{escape(forecast_words(ahead, done, total))}{_unplanned(items)}</p>')
+
+
+def flow_part(items: pd.DataFrame, day: date) -> None:
+    """Show how many projects stood at each stage through time."""
+    flow = status_flow(items, month_ends(first_move(items, day), day))
+    titles = {str(choice.key): choice.title(language()) for choice in STATUS_CHOICES}
+    keys = [(f"is-{key.replace('_', '-')}", f"{STATUS[key].sign} {titles[key]}") for key in reversed(titles)]
+    st.html(section(_("状态流转"), _("每月末各状态的项目数")) + chart_keys(keys))
+    last = flow.iloc[-1]
+    words = _("；").join(f"{titles[key]} {int(last[key]):,}" for key in titles)
+    with st.container(key="progress-flow"):
+        st.echarts_chart(status_bands(flow, theme()), height="stretch", alt=words)
+    st.html(f'<p class="note">{escape(words)}{_unknown(int(last["unknown"]))}</p>')
+
+
+def forecast_words(ahead: Forecast | None, done: int, total: int) -> str:
+    """Return the forecast with its method in two sentences, or why there is none."""
+    if done >= total:
+        return _("登记的项目已全部完工，没有需要预测的。")
+    if ahead is None:
+        return _("近 {months} 个月完工不足 {fewest} 项，不作预测。").format(months=WINDOW, fewest=FEWEST)
+    method = _(
+        "方法：近 {months} 个月平均每月完工 {pace} 项，按此延续；区间由这 {months} 个月的逐月数重复抽样 1,000 次得出（10 %–90 %）。"
+    ).format(months=WINDOW, pace=shown.number(ahead.pace, 1))
+    return _finish(ahead) + method
+
+
+def _finish(ahead: Forecast) -> str:
+    lang = language()
+    if ahead.finish is None:
+        return _("照此速度，五年内不能全部完工。")
+    if ahead.earliest is None or ahead.latest is None:
+        return _("预计 {finish} 前后全部完工，最晚可能超过五年。").format(finish=_month(ahead.finish, lang))
+    return _("预计 {finish} 前后全部完工（80 % 区间：{earliest} 至 {latest}）。").format(
+        finish=_month(ahead.finish, lang), earliest=_month(ahead.earliest, lang), latest=_month(ahead.latest, lang)
+    )
+
+
+def _month(day: date, lang: str) -> str:
+    return f"{day.year}年{day.month}月" if lang == "zh" else f"{day:%Y-%m}"
+
+
+def _earlier(day: date) -> date:
+    return (pd.Timestamp(day) - pd.DateOffset(months=MONTHS_SHOWN)).date()
+
+
+def _last_planned(items: pd.DataFrame) -> tuple[date, ...]:
+    last = items["planned_finish"].max()
+    return () if pd.isna(last) else (last.date(),)
+
+
+def _unplanned(items: pd.DataFrame) -> str:
+    lacking = int(items["planned_finish"].isna().sum())
+    if not lacking:
+        return ""
+    return escape(_("另有 {count} 项没有计划完工日期，不在计划线内。").format(count=f"{lacking:,}"))
+
+
+def _unknown(count: int) -> str:
+    return escape(_("；状态不明 {count}").format(count=f"{count:,}")) if count else ""
