@@ -116,6 +116,10 @@ _FILES = {
     "geodatabase-tables-left": Text("有 {count} 个表不带图形，未读取：{names}。", "{count} tables have no geometry and were not read: {names}."),
     "geodatabase-aliases": Text("有 {count} 个字段按别名读取：{pairs}。", "{count} fields were read under their aliases: {pairs}."),
     "dxf-paper-space": Text("图纸空间（布局）里的 {count} 个对象未读取。", "{count} objects of paper space (layouts) were not read."),
+    "dxf-too-many": Text(
+        "图纸“{name}”的图块展开后有 {objects} 个对象，最多 {limit} 个。请删去填充和装饰图块，只保留需要的图层。",
+        "The drawing “{name}” holds {objects} objects once its blocks are drawn, at most {limit}. Delete decorative blocks and keep only the layers needed.",
+    ),
     "dxf-layers-left": Text("CAD 图层过多，对象最少的 {count} 个未读取（最多 {limit} 个）。请只保留需要的图层。", "There are too many CAD layers; the {count} smallest were not read (at most {limit}). Keep only those needed."),
     "curves-linearised": Text("有圆弧等曲线（{count} 个），已按短折线读取，面积约小 0.1%。", "Arcs and other curves ({count}) were read as short straight pieces; areas come out about 0.1% smaller."),
     "parquet-no-geometry": Text("“{name}”是 Parquet 表，但不含几何。请导出为 GeoParquet。", "“{name}” is Parquet without geometry. Export it as GeoParquet."),

@@ -153,7 +153,7 @@ def _found(hit: Fit, spoken: str | None, fits: Sequence[Fit], features: int) -> 
 
 def _unverified(placement: Placement) -> Issue:
     name = placement.name
-    params = {"crs": placement.crs.name if placement.datum else placement.label, "name": name.zh, "name_en": name.en}
+    params = {"crs": name.zh if placement.datum else placement.label, "crs_en": name.en, "name": name.zh, "name_en": name.en}
     return Issue("datum-unverified" if placement.datum else "crs-local", "warning", params=params)
 
 
@@ -165,7 +165,9 @@ def _unsettled(code: str, spoken: str | None, fits: Sequence[Fit]) -> Settled:
 
 def _named(fits: Sequence[Fit]) -> dict[str, str]:
     """Return the best candidates for a sentence, in both languages."""
-    named = [(fit.placement.wish, fit.placement.name, fit.share_inside) for fit in fits[:_NAMED]]
+    named = [
+        (f"{fit.placement.label}{':yx' if fit.placement.swapped else ''}", fit.placement.name, fit.share_inside) for fit in fits[:_NAMED]
+    ]
     return {
         "candidates": "；".join(f"{wish}（{name.zh}，{share:.0%}）" for wish, name, share in named),
         "candidates_en": "; ".join(f"{wish} ({name.en}, {share:.0%})" for wish, name, share in named),

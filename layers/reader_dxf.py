@@ -14,8 +14,9 @@ import shapely
 
 from layers import reader_encoding, reader_gdal, reader_geometry
 from layers.issues import Issue, Note, Repair
+from layers.reader_dxf_blocks import drawn_objects
 from layers.reader_layer import EncodingVerdict, RawLayer, ReaderError
-from layers.reader_limits import MAX_LAYERS
+from layers.reader_limits import MAX_DRAWN_OBJECTS, MAX_LAYERS
 
 _FOREIGN = re.compile(rb"[\x80-\xff][^\r\n]*")
 """From a line's first foreign byte to its end: text of any encoding begins there."""
@@ -35,10 +36,12 @@ def read_dxf(path: Path, work: Path, name: str, wished: str | None) -> tuple[Raw
     Raises
     ------
     ReaderError
-        `encoding-undecided`, `no-layers`, `file-damaged`.
+        `encoding-undecided`, `dxf-too-many`, `no-layers`, `file-damaged`.
     """
     content = path.read_bytes()
     content, encoding = _in_utf8(content, name, wished)
+    if (objects := drawn_objects(content)) > MAX_DRAWN_OBJECTS:
+        raise ReaderError("dxf-too-many", name=path.name, objects=objects, limit=MAX_DRAWN_OBJECTS)
     curves = sum(1 for _ in _CURVE.finditer(content))
     target = work / "drawing.dxf"
     target.write_bytes(content)

@@ -19,6 +19,9 @@ MAX_NAME = 120
 MAX_TEXT_CHARACTERS = 200_000_000
 """In all cells of a layer: some formats write a text once and name it a hundred thousand times."""
 
+MAX_DRAWN_OBJECTS = 500_000
+"""Objects of a drawing once its blocks are drawn where they are put."""
+
 MAX_TABLE_ROWS = 300_000
 MAX_LAYERS = 60
 

@@ -69,7 +69,7 @@ def label(crs: CRS) -> str:
     'CGCS2000-CM104E'
     """
     code, meridian = epsg(crs), meridian_of(crs)
-    return f"EPSG:{code}" if code else f"CGCS2000-CM{meridian:g}E" if meridian else crs.name
+    return f"EPSG:{code}" if code else f"CGCS2000-CM{meridian:g}E" if meridian else _harmless(crs.name)
 
 
 def wished_placement(text: str) -> Placement:
@@ -118,7 +118,17 @@ def readable(crs: CRS) -> Text:
     if crs.is_geographic and datum:
         return Text(f"{datum.zh}经纬度", f"{datum.en} longitude and latitude")
     known = {3857: Text("网络墨卡托", "Web Mercator"), 32648: Text("WGS 84 UTM 48带", "WGS 84 UTM zone 48N")}
-    return known.get(code or 0, Text(crs.name, crs.name))
+    name = _harmless(crs.name)
+    return known.get(code or 0, Text(name, name))
+
+
+def _harmless(name: str) -> str:
+    """Return a name that somebody wrote into a file without signs that pages or shells might take for more than text.
+
+    >>> _harmless("![x](http://a.b) <b>CGCS2000_3_Degree</b>")
+    'x (http //a.b) b CGCS2000_3_Degree /b'
+    """
+    return " ".join(re.sub(r"[^\w \-/().,+°]", " ", name[:200]).split())[:80]
 
 
 def same_numbers(crs: CRS) -> tuple[CRS, ...]:

@@ -23,7 +23,11 @@ Source = Annotated[Path, typer.Argument(metavar="FILE", help=said("数据文件"
 Key = Annotated[str, typer.Argument(metavar="KEY", help=said("图层名，见 layers", "key of a layer, see `layers`"))]
 SourceCrs = Annotated[
     str | None,
-    typer.Option("--crs", metavar="CODE", help=said("文件的坐标系，如 EPSG:4544", "coordinate system of the file, such as EPSG:4544")),
+    typer.Option(
+        "--crs",
+        metavar="CODE",
+        help=said("文件的坐标系，如 EPSG:4544、GCJ-02", "coordinate system of the file, such as EPSG:4544 or GCJ-02"),
+    ),
 ]
 Encoding = Annotated[str | None, typer.Option(metavar="NAME", help=said("文字编码，如 gb18030", "text encoding, such as gb18030"))]
 By = Annotated[str, typer.Option(metavar="WHO", help=said("由谁操作", "who does it"))]

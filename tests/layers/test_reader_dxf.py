@@ -75,6 +75,32 @@ def test_blocks_are_drawn_where_they_are_put_and_layouts_are_left_out(tmp_path):
     assert ("dxf-paper-space", 1) in [(issue.code, issue.count) for issue in reads[0].issues]
 
 
+def block(name, inner):
+    return grouped((0, "BLOCK"), (8, "0"), (2, name), (70, 0), (10, 0), (20, 0)) + inner + grouped((0, "ENDBLK"), (8, "0"))
+
+
+def insert(name, *counts):
+    return grouped((0, "INSERT"), (8, "0"), (2, name), (10, EAST), (20, NORTH), *counts)
+
+
+@pytest.mark.parametrize("put", [insert("B8"), insert("B1", (70, 100_000), (71, 100_000))])
+def test_blocks_in_blocks_that_make_millions_are_refused_before_they_are_drawn(tmp_path, put):
+    square = polyline("0", [(0, 0), (1, 0), (1, 1)], closed=True)
+    blocks = block("B0", square) + "".join(block(f"B{n}", insert(f"B{n - 1}") * 10) for n in range(1, 9))
+    path = drawing(tmp_path / "a.dxf", [put], blocks=grouped((0, "SECTION"), (2, "BLOCKS")) + blocks + grouped((0, "ENDSEC")))
+    with pytest.raises(ReaderError) as refused:
+        read_trusted(path)
+    assert refused.value.code == "dxf-too-many"
+    assert refused.value.params["objects"] in (10**8, 10**11)
+
+
+def test_a_block_inside_itself_ends(tmp_path):
+    blocks = block("A", insert("B") + insert("A")) + block("B", insert("A") + polyline("0", [(0, 0), (1, 0), (1, 1)], closed=True))
+    section = grouped((0, "SECTION"), (2, "BLOCKS")) + blocks + grouped((0, "ENDSEC"))
+    reads = read_trusted(drawing(tmp_path / "a.dxf", [insert("A")], blocks=section))
+    assert sum(len(read.frame) for read in reads) < 10
+
+
 def test_a_drawing_in_metres_of_its_own_must_be_told_its_system(tmp_path):
     read = read_trusted(drawing(tmp_path / "a.dxf", [polyline("0", [(0, 0), (10, 0), (10, 10)], closed=True)]))[0]
     assert (read.crs.chosen, [issue.code for issue in read.issues]) == (None, ["crs-unknown"])
