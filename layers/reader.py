@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -25,7 +26,7 @@ import pyarrow as pa
 from geo.watch import Watch
 from layers.gdal_guard import GUARD
 from layers.reader_layer import ReaderError, ReadLayer
-from layers.reader_limits import CPU_SECONDS, WALL_SECONDS
+from layers.reader_limits import CPU_SECONDS, READERS_AT_ONCE, WALL_SECONDS
 from layers.reader_wire import crs_from, encoding_from, issues_from, repairs_from
 from layers.settings import ROOT, settings
 
@@ -37,6 +38,8 @@ _PASSED_ON = ("SYSTEMROOT", "SYSTEMDRIVE", "PATH", "LD_LIBRARY_PATH", "PROJ_DATA
 """What a Python process needs of the environment; nothing else of it is shown to the reader's process."""
 
 _LAST_WORDS = 2_000
+
+_AT_ONCE = threading.BoundedSemaphore(READERS_AT_ONCE)
 _LOOK_S = 0.2
 _USUAL_S = 10.0
 """After this time reading counts as half done: nobody knows beforehand how long a file takes."""
@@ -93,7 +96,7 @@ def _read_apart(
         if not path.is_file():
             raise ReaderError("kind-folder" if path.is_dir() else "file-missing", name=path.name)
     name = paths[0].name if paths else ""
-    with tempfile.TemporaryDirectory(prefix="renewal-") as folder:
+    with _AT_ONCE, tempfile.TemporaryDirectory(prefix="renewal-") as folder:
         job = {"paths": [str(path.resolve()) for path in paths], "together": together, "out": folder, "crs": crs, "encoding": encoding}
         status, said = _run(job, folder, name, watch)
         answer = Path(folder) / "answer.json"

@@ -33,6 +33,8 @@ _CURVED = re.compile(r"curve|^multisurface$", re.IGNORECASE)
 
 _UNDEFINED = re.compile(r'^(ENGCRS|LOCAL_CS)|^\w+\["Undefined', re.IGNORECASE)
 
+_PLACE = re.compile(r"\bline (\d+)(?:, character (\d+))?")
+
 _UTF8 = EncodingVerdict("utf-8", (Note("encoding-standard", {"name": "utf-8"}),))
 
 
@@ -148,10 +150,14 @@ def _feature_tables(path: Path) -> list[tuple[str, str]]:
             connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
             return [(name, str(kind)) for name, kind in connection.execute(query, (MAX_LAYERS,))]
     except sqlite3.Error as error:
-        raise ReaderError("file-damaged", name=path.name, reason=str(error)) from None
+        raise ReaderError("file-damaged", name=path.name, reason=type(error).__name__) from None
 
 
 def _reason(error: Exception) -> str:
-    """Return the error's first line without folders of this machine."""
-    line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    return re.sub(r"(?:[A-Za-z]:)?[\\/](?:[^\\/\s'\"]+[\\/])+", "", line)[:200]
+    """Return the kind of an error, and the place in the file that it names: nothing else of its words is for people to read.
+
+    >>> _reason(ValueError("Failed to read GeoJSON data; At line 3, character 1030: Unterminated string"))
+    'ValueError 3:1030'
+    """
+    place = _PLACE.search(str(error))
+    return " ".join(filter(None, (type(error).__name__, ":".join(filter(None, place.groups())) if place else "")))

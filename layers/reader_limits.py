@@ -31,3 +31,5 @@ MEMORY_BYTES = 2_000_000_000
 OUTPUT_BYTES = 2_000_000_000
 MAX_OPEN_FILES = 256
 MAX_THREADS = 64
+READERS_AT_ONCE = 4
+"""So many files are read at the same time, each within the limits above; others wait for their turn."""

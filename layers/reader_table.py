@@ -85,7 +85,7 @@ def read_csv(path: Path, name: str, wished: str | None) -> RawLayer:
     try:
         rows: list[Sequence[Any]] = list(islice(csv.reader(io.StringIO(text), delimiter=delimiter), MAX_TABLE_ROWS + _HEADER_SEARCH))
     except csv.Error as error:
-        raise ReaderError("file-damaged", name=path.name, reason=str(error)) from error
+        raise ReaderError("file-damaged", name=path.name, reason=type(error).__name__) from error
     return _layer(name, rows, encoding)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tests.layers.handed_in import packed, shapefile, squares
+from tests.layers.handed_in import drawing, grouped, packed, shapefile, squares
 
 BLANKS = b" " * 1_000_000
 SHEET = "xl/worksheets/sheet1.xml"
@@ -127,6 +127,19 @@ def kml(path: Path, text: str) -> Path:
     return path
 
 
+def blocks_in_blocks(path: Path) -> Path:
+    """Write a drawing with a line in ten blocks in ten blocks …, twelve times over."""
+
+    def block(number: int, content: str) -> str:
+        return grouped((0, "BLOCK"), (8, "0"), (2, f"B{number}"), (70, 0), (10, 0), (20, 0)) + content + grouped((0, "ENDBLK"), (8, "0"))
+
+    line = grouped((0, "LINE"), (8, "L"), (10, 103.6), (20, 30.6), (11, 103.7), (21, 30.7))
+    inserted = [grouped((0, "INSERT"), (8, "0"), (2, f"B{number}"), (10, 0), (20, 0)) for number in range(12)]
+    blocks = block(0, line) + "".join(block(number, inserted[number - 1] * 10) for number in range(1, 12))
+    section = grouped((0, "SECTION"), (2, "BLOCKS")) + blocks + grouped((0, "ENDSEC"))
+    return drawing(path, [inserted[11]], blocks=section)
+
+
 COSTLY: dict[str, tuple[Callable[[Path], Path], set[str]]] = {
     "a table of a thousand million bytes": (lambda f: bomb(f / "a.zip", "data.dbf", BLANKS, 1_000), {"archive-too-large"}),
     "blanks called GeoJSON": (lambda f: bomb(f / "b.zip", "data.geojson", BLANKS, 450), {"kind-empty"}),
@@ -155,6 +168,7 @@ SLOW: dict[str, tuple[Callable[[Path], Path], set[str]]] = {
         lambda f: geojson(f / "p.geojson", [circle(np.random.default_rng(1).uniform(0.001, 0.01, 200_000))]),
         {"", "reader-timeout"},
     ),
+    "blocks in blocks": (lambda f: blocks_in_blocks(f / "r.dxf"), {"reader-timeout", "reader-memory"}),
     "two hundred scribbles": (lambda f: geojson(f / "q.geojson", [scribble(500)] * 200), {"", "reader-timeout"}),
 }
 """These run into the limit of processor time, which the tests lower."""
