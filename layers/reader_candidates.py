@@ -59,11 +59,15 @@ class Fit:
         """Return the same fit under a placement that gives the same places to within the datum."""
         return Fit(placement, self.sensible, self.share_inside, self.degrees)
 
+    @cached_property
+    def _where(self) -> tuple[tuple[float, ...], tuple[tuple[float, float], ...]]:
+        return _bounds(self.degrees), _outline(self.degrees)
+
     def _candidate(self, placement: Placement, twin_of: str | None) -> Candidate:
         name = placement.name
         return Candidate(
             placement.label, round(self.share_inside, 4), placement.swapped, placement.wish, name.zh, name.en, placement.datum,
-            placement.verified, twin_of, _bounds(self.degrees), _outline(self.degrees),
+            placement.verified, twin_of, *self._where,
         )  # fmt: skip
 
 

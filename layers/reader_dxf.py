@@ -24,6 +24,10 @@ _FOREIGN = re.compile(rb"[\x80-\xff][^\r\n]*")
 _CODEPAGE = re.compile(rb"\$DWGCODEPAGE\s+3\s+([^\r\n]{1,40})")
 _SPELLED = re.compile(rb"\\U\+([0-9A-Fa-f]{4})")
 _CURVE = re.compile(rb"(?:^|\n)[ \t]*0\r?\n(?:CIRCLE|ARC|ELLIPSE|SPLINE)\r?\n")
+_FIRST_SECTION = re.compile(rb"(?:^|\n)[ \t]*0\r?\nSECTION\s+2\r?\n[ \t]*(\w+)")
+_HEADER = b"  0\nSECTION\n  2\nHEADER\n  9\n$DWGCODEPAGE\n  3\nANSI_1252\n  0\nENDSEC\n"
+"""Put before drawings that begin without a header: GDAL heeds the encoding it is told only when it comes to the end of one."""
+
 _HEADER_BYTES = 65_536
 _OPTIONS = {"DXF_ENCODING": "UTF-8", "DXF_MERGE_BLOCK_GEOMETRIES": "FALSE"}
 _KEPT = {"Text": "Text", "Linetype": "Linetype", "EntityHandle": "EntityHandle"}
@@ -38,7 +42,7 @@ def read_dxf(path: Path, work: Path, name: str, wished: str | None) -> tuple[Raw
     ReaderError
         `encoding-undecided`, `dxf-too-many`, `no-layers`, `file-damaged`.
     """
-    content = path.read_bytes()
+    content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     content, encoding = _in_utf8(content, name, wished)
     if (objects := drawn_objects(content)) > MAX_DRAWN_OBJECTS:
         raise ReaderError("dxf-too-many", name=path.name, objects=objects, limit=MAX_DRAWN_OBJECTS)
@@ -71,7 +75,9 @@ def _in_utf8(content: bytes, name: str, wished: str | None) -> tuple[bytes, Enco
     if pool and verdict.chosen != "utf-8":
         known = {text: _decoded(text, verdict.chosen) for text in pool}
         content = _FOREIGN.sub(lambda found: known[found.group()], content)
-    return _SPELLED.sub(_written_out, content), verdict
+    section = _FIRST_SECTION.search(content[:_HEADER_BYTES])
+    front = b"" if section and section.group(1) == b"HEADER" else _HEADER
+    return front + _SPELLED.sub(_written_out, content), verdict
 
 
 def _decoded(text: bytes, codec: str) -> bytes:

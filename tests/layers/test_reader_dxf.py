@@ -106,6 +106,15 @@ def test_a_drawing_in_metres_of_its_own_must_be_told_its_system(tmp_path):
     assert (read.crs.chosen, [issue.code for issue in read.issues]) == (None, ["crs-unknown"])
 
 
+@pytest.mark.parametrize("front", [b"\xef\xbb\xbf", b"999\nmade by hand\n", b""])
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
+def test_old_drawings_without_a_header_open_however_their_lines_end(tmp_path, front, ends):
+    content = f"{grouped((0, 'SECTION'), (2, 'ENTITIES'))}{CITY[0]}{grouped((0, 'ENDSEC'), (0, 'EOF'))}".encode()
+    path = tmp_path / "a.dxf"
+    path.write_bytes(front + content.replace(b"\n", ends))
+    assert kinds(read_trusted(path)) == {"老旧院落": ["Polygon"]}
+
+
 def test_an_encoding_can_be_asked_for(tmp_path):
     path = drawing(tmp_path / "a.dxf", [text("註記", "崇陽")], encoding="big5", codepage="ANSI_950")
     assert read_trusted(path, encoding="big5")[0].frame["Text"].tolist() == ["崇陽"]
