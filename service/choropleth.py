@@ -15,12 +15,13 @@ from starlette.routing import Route
 
 from geo.classes import classify
 from layers.catalogue import layer as catalogue_layer
-from layers.frames import revision_frame
 from layers.progress import DONE, status_as_of
 from layers.selection import Selection
+from layers.sight import EVERYTHING, Sight, seen_frame
 from layers.spec import Text, Unit
 from layers.store import shared_store
 from service.replies import REFUSALS, BadParameterError, refusal
+from service.sight import sight_for
 
 MEASURES = ("count", "length", "area", "share_finished")
 KM = Unit(Text("公里", "km"), 1e3)
@@ -43,16 +44,16 @@ async def answer(request: Request) -> Response:
     try:
         if query.get("measure") not in MEASURES:
             raise BadParameterError("measure", query.get("measure", ""), ", ".join(MEASURES))
-        found = await run_in_threadpool(theme, place["key"], place["revision"], query)
+        found = await run_in_threadpool(theme, place["key"], place["revision"], query, await sight_for(request))
     except REFUSALS as error:
         return refusal(request, error)
     return JSONResponse(found)
 
 
-def theme(key: str, revision: int, query: dict[str, str]) -> dict[str, Any]:
+def theme(key: str, revision: int, query: dict[str, str], sight: Sight = EVERYTHING) -> dict[str, Any]:
     """Return unit, values by town, class of each town, lowest value and upper class limits of one figure.
 
-    `query` holds `measure`, `lang` and a selection. `exact` says that each distinct value is a class of its own.
+    `query` holds `measure`, `lang` and a selection, which is made of what is seen. `exact` says that each distinct value is a class of its own.
 
     Raises
     ------
@@ -62,7 +63,7 @@ def theme(key: str, revision: int, query: dict[str, str]) -> dict[str, Any]:
     layer = catalogue_layer(key)
     data_date = shared_store().revision(key, revision).data_date
     selection = Selection.from_query(query)
-    frame = selection.apply(revision_frame(shared_store(), key, revision), data_date)
+    frame = selection.apply(seen_frame(shared_store(), key, revision, sight), data_date)
     raw = by_town(frame, query["measure"], selection.as_of or data_date)
     unit = _unit(query["measure"], raw, layer.unit)
     values = (raw / unit.factor).round(_digits(query["measure"]))
