@@ -115,6 +115,7 @@ _FILES = {
     ),
     "geodatabase-tables-left": Text("有 {count} 个表不带图形，未读取：{names}。", "{count} tables have no geometry and were not read: {names}."),
     "geodatabase-aliases": Text("有 {count} 个字段按别名读取：{pairs}。", "{count} fields were read under their aliases: {pairs}."),
+    "geodatabase-codes": Text("有 {count} 个字段的代码已按库内的值域换成名称：{names}。", "The codes of {count} fields were turned into the words that the geodatabase lists for them: {names}."),
     "dxf-paper-space": Text("图纸空间（布局）里的 {count} 个对象未读取。", "{count} objects of paper space (layouts) were not read."),
     "dxf-too-many": Text(
         "图纸“{name}”的图块展开后有 {objects} 个对象，最多 {limit} 个。请删去填充和装饰图块，只保留需要的图层。",

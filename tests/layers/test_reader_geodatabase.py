@@ -44,18 +44,36 @@ def test_several_in_one_zip_with_names_in_gbk_and_a_shapefile_beside_them(tmp_pa
     assert [i.params["members"] for i in reads[0].issues if i.code == "archive-ignored-members"] == ["点.csv"]
 
 
-def test_fields_with_latin_names_go_by_their_chinese_aliases(tmp_path, city):
-    """What ArcGIS stores of an alias, written over the same number of bytes of the catalogue."""
-    members = {f"x.gdb/{file.name}": file.read_bytes() for file in city.iterdir()}
+def rewritten(folder, changes):
+    """The files of a geodatabase with texts of its catalogue written over, each by as many bytes."""
+    members = {f"x.gdb/{file.name}": file.read_bytes() for file in folder.iterdir()}
     catalogue = members["x.gdb/a00000004.gdbtable"]
-    start = catalogue.index(b"<Name>XMBH</Name>")
-    old = b"<Precision>0</Precision>\n      <Scale>0</Scale>"
-    at = catalogue.index(old, start)
-    new = "<AliasName>项目编号</AliasName>".encode().ljust(len(old))
-    members["x.gdb/a00000004.gdbtable"] = catalogue[:at] + new + catalogue[at + len(old) :]
+    for after, old, new in changes:
+        at = catalogue.index(old, catalogue.index(after))
+        catalogue = catalogue[:at] + new.ljust(len(old)) + catalogue[at + len(old) :]
+    return members | {"x.gdb/a00000004.gdbtable": catalogue}
+
+
+SPARE = b"<Precision>0</Precision>\n      <Scale>0</Scale>"
+"""What says nothing in the description of a text field, and leaves room for what ArcGIS would write there."""
+
+
+def test_fields_with_latin_names_go_by_their_chinese_aliases(tmp_path, city):
+    members = rewritten(city, [(b"<Name>XMBH</Name>", SPARE, "<AliasName>项目编号</AliasName>".encode())])
     yards = read_trusted(packed(tmp_path / "a.zip", members))[0]
     assert yards.frame["项目编号"].tolist() == ["a", "b", "c"]
     assert [i.params["pairs"] for i in yards.issues if i.code == "geodatabase-aliases"] == ["XMBH → 项目编号"]
+
+
+def test_codes_come_as_the_words_that_the_geodatabase_lists_for_them(tmp_path, city):
+    values = "".join(f"<CodedValue><Name>{name}</Name><Code>{code}</Code></CodedValue>" for code, name in (("a", "完工"), ("b", "在建")))
+    domain = f"<GPCodedValueDomain2><DomainName>状态</DomainName><CodedValues>{values}</CodedValues></GPCodedValueDomain2>".encode()
+    content = (city / "a00000004.gdbtable").read_bytes()
+    table = content[content.rindex(b"<?xml", 0, content.index(b"</typens:DETableInfo>")) : content.index(b"</typens:DETableInfo>") + 21]
+    changes = [(b"<Name>XMBH</Name>", SPARE, "<DomainName>状态</DomainName>".encode()), (table, table, domain)]
+    yards = read_trusted(packed(tmp_path / "a.zip", rewritten(city, changes)))[0]
+    assert yards.frame["XMBH"].tolist() == ["完工", "在建", "c"]
+    assert [i.params["names"] for i in yards.issues if i.code == "geodatabase-codes"] == ["XMBH"]
 
 
 def test_one_without_feature_classes_is_refused(tmp_path):
