@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from layers import store_drafts
+from geo.watch import StoppedError
+from layers import draft_apart, store_drafts
+from layers.draft_apart import carried_out
 from layers.draft_difference import compare_draft
 from layers.draft_publish import publish_draft, send_back, submit_draft
 from layers.draft_rows import in_the_file, in_what_is_left, kept_rows
@@ -201,6 +203,24 @@ def test_the_departments_mapping_is_remembered_once_it_was_published(drafts, cou
     assert drafts.usual_mapping("住建局", KEY) == mapping
     assert drafts.usual_mapping("交通局", KEY) == {} == drafts.usual_mapping("住建局", "back_alleys")
     assert list(drafts.store.read(KEY)["name"]) == ["Y1", "Y2"]
+
+
+def test_large_drafts_are_worked_on_in_another_process_with_the_same_outcome(drafts, courtyards, monkeypatch):
+    monkeypatch.setattr(draft_apart, "LARGE_BYTES", 0)
+    draft = handed_in(drafts, zipped(courtyards), PIA, excluded=(1,))
+    steps = []
+    assert carried_out(drafts, draft, "publish", by=PIA, watch=lambda step, share: steps.append(step)) == 1
+    assert {"open", "conform", "difference", "publish"} <= set(steps)
+    assert list(drafts.store.read(KEY)["name"]) == ["乙院"]
+    again = handed_in(drafts, zipped(courtyards), PIA, excluded=(1, 2))
+    with pytest.raises(DraftError, match="draft-nothing-left"):
+        carried_out(drafts, again, "examine")
+
+    def changed_their_mind(*_):
+        raise StoppedError
+
+    with pytest.raises(StoppedError):
+        carried_out(drafts, again, "read", watch=changed_their_mind)
 
 
 def test_findings_are_counted_in_rows_of_the_file():

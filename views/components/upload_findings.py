@@ -41,7 +41,10 @@ def findings_table(wizard: Wizard, lines: pd.DataFrame) -> None:
     if wizard.editable:
         note = _("在“改为”里直接改，或勾选“不上报”，再点“采用修改并重新检查”。图形的问题请在原软件中改好后重新上报。")
         st.html(f'<p class="note">{escape(note)}</p>')
-        st.button(_("采用修改并重新检查"), key="upload-apply", on_click=_apply, args=(wizard, shown, key))
+        edited = bool(st.session_state[key]["edited_rows"])
+        st.button(
+            _("采用修改并重新检查"), key="upload-apply", type="primary", disabled=not edited, on_click=_apply, args=(wizard, shown, key)
+        )
 
 
 def _table(shown: pd.DataFrame) -> pd.DataFrame:

@@ -93,15 +93,14 @@ def test_from_file_to_receipt(drafts, open_page, looks, courtyards):
     )
 
 
-@pytest.mark.parametrize("step", [*STEPS, "nonsense"])
-def test_every_step_opens_by_its_address_in_both_languages(drafts, open_page, looks, courtyards, step):
+def test_every_step_opens_by_its_address_in_english_too(drafts, open_page, looks, courtyards):
     looks(PIA)
     draft = drafts.hand_in(PIA, KEY, [("院落.zip", courtyards)])
-    for lang in ("zh", "en"):
-        app = open_page("upload", lang, draft=draft.id, step=step)
-        assert not app.exception
-        assert not app.error
-        assert runs_nothing(html(app))
+    for step in (*STEPS, "nonsense"):
+        app = open_page("upload", "en", draft=draft.id, step=step)
+        assert not app.exception, step
+        assert not app.error, step
+        assert runs_nothing(html(app)), step
 
 
 def test_an_approver_sees_what_was_submitted_and_strangers_do_not(drafts, open_page, looks, courtyards):
