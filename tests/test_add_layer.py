@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests.conftest import ROOT
+from views.page_table import PAGES
 
 ENTRY = """    Layer(
         "street_lamps", Text("路灯改造", "Street lamps"), "renewal", Role.PROGRAMME, GeometryKind.POINT,
@@ -96,6 +97,6 @@ for entry in PAGES:
 print(json.dumps(named))
 """
     named = json.loads(product("-W", "ignore", "-c", script))
-    assert named.keys() == {"", "map", "coverage", "progress", "data", "about"}
+    assert named.keys() == {entry.path for entry in PAGES}
     assert named[""]
     assert named["data"]

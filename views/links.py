@@ -59,10 +59,14 @@ def map_address(
     return page_address("map", **view.to_query())
 
 
-def layers_address(layers: tuple[str, ...], town: str | None = None) -> str:
-    """Return the address of the map with the programmes `layers` alone on the usual ground, in one town where one is given."""
+def layers_address(layers: tuple[str, ...], town: str | None = None, *, status: tuple[str, ...] = (), as_of: date | None = None) -> str:
+    """Return the address of the map with the programmes `layers` alone on the usual ground, in one town where one is given.
+
+    `status` shows features of these stages alone (`overdue` beside the four), `as_of` is the day that the map shows.
+    """
     view = MapView.default()
     shown = tuple(
         replace(state, visible=state.key in layers or (state.visible and BY_KEY[state.key].role is Role.REFERENCE)) for state in view.layers
     )
-    return page_address("map", **replace(view, layers=shown, town=(town,) if town else ()).to_query())
+    chosen = replace(view, layers=shown, town=(town,) if town else (), status=status, as_of=as_of)
+    return page_address("map", **chosen.to_query())

@@ -77,6 +77,8 @@ def _warm_whole(store: Store) -> None:
     for module in pkgutil.iter_modules(components.__path__, f"{components.__name__}."):
         importlib.import_module(module.name)
     cache.map_facts()
+    cache.works(None)
+    cache.ledger(None)
     for lang in reversed(LANGUAGES):
         cache.overview(use_language(lang))
     book = rule_book(store.home)

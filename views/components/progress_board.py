@@ -18,7 +18,7 @@ from views.components.progress_address import LAYER, LIST, LISTS, TOWN, Asked, g
 from views.components.progress_curves import flow_part, s_curve_part
 from views.components.progress_headline import ANCHOR, headline
 from views.components.progress_keys import chart_keys
-from views.components.progress_lists import duties_panel, list_links, project_table
+from views.components.progress_lists import duties_panel, list_links, map_link, project_table
 from views.components.progress_rows import programme_rows, town_rows, untargeted
 from views.components.progress_works import Works
 from views.components.strip import section
@@ -50,7 +50,8 @@ def board(works: Works, asked: Asked, day: date) -> None:
     with st.container(key=ANCHOR):
         st.html(section(_("项目清单"), _("点击名称到地图上看；日期与本页相同")) + list_links(items, day, chosen))
         lists = st.container(key="progress-tables")
-        lists.html(project_table(chosen, items, day, asked.as_of, sight().decimals))
+        table = project_table(chosen, items, day, asked.as_of, sight().decimals)
+        lists.html(table + map_link(chosen, items, day, asked.town, asked.as_of))
         lists.html(section(_("五落实完整度"), _("任务、责任、人员、进度、时限")) + duties_panel(items))
 
 

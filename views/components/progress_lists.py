@@ -12,12 +12,13 @@ import pandas as pd
 
 from layers.catalogue import BY_KEY, layer
 from layers.fields import FIVE_DUTIES
+from layers.selection import OVERDUE
 from layers.towns import town_title
 from layers.worklist import PERIODS, due_soon, finished_in, late
 from views import format as shown
 from views.components.progress_address import LIST, LISTS, here
 from views.i18n import N_, _, language
-from views.links import map_address
+from views.links import layers_address, map_address
 from views.theme import BEHIND, STATUS
 
 SHOWN = 20
@@ -69,6 +70,17 @@ def project_table(name: str, items: pd.DataFrame, day: date, as_of: date | None,
     words = _("共 {count} 项，此处列前 {shown} 项；选定专项或镇街可缩小范围。").format(count=f"{len(found):,}", shown=SHOWN)
     note = f'<p class="note">{escape(words)}</p>' if len(found) > SHOWN else ""
     return f'<table class="list"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}'
+
+
+def map_link(name: str, items: pd.DataFrame, day: date, town: str, as_of: date | None) -> str:
+    """Return the way to the map with the programmes of the list `name`, late ones alone where the list is of those; nothing for an empty list."""
+    found = rows_of(name, items, day)
+    layers = tuple(dict.fromkeys(found.loc[found["mapped"], "layer"].astype(str)))
+    if not layers:
+        return ""
+    address = layers_address(layers, town or None, status=(OVERDUE,) if name == "overdue" else (), as_of=as_of)
+    words = _("滞后项目上图") if name == "overdue" else _("这些专项上图")
+    return f'<div class="pills"><a class="pill" href="{escape(address, quote=True)}">{escape(words)}</a></div>'
 
 
 def duties_panel(items: pd.DataFrame) -> str:

@@ -113,7 +113,9 @@ def test_the_day_of_the_address_moves_every_figure(store, open_page):
 def test_links_to_the_map_carry_the_same_day(store, open_page):
     publish(store)
     assert "as_of=2021-12-20" in html(open_page("progress", as_of="2021-12-20"))
-    assert "/map?" in html(open_page("progress"))
+    shown = html(open_page("progress"))
+    assert "/map?layers=" in shown
+    assert "status=overdue" in shown
     assert "as_of" not in html(open_page("progress"))
 
 
@@ -156,3 +158,10 @@ def test_hostile_names_are_shown_as_text(store, open_page, name):
     shown = html(open_page("progress"))
     assert runs_nothing(shown)
     assert name in text(shown)
+
+
+@pytest.mark.parametrize("day", ["1949-01-01", "2100-12-31"])
+def test_a_day_far_off_is_no_failure(store, open_page, day):
+    publish(store, names=[f"巷{number}" for number in range(8)])
+    assert not open_page("progress", as_of=day).exception
+    assert not open_page("progress", as_of=day, **CLAIMS).exception
