@@ -90,14 +90,14 @@ def _overview(version: int, known_on: date | None, lang: str) -> OverviewParts:
 
 def works(as_of: date | None) -> Works:
     """Return where every programme and each of its projects stands on `as_of` (None: on the data date of each); shared, never to be changed."""
-    found = _works(store().version(), as_of)
+    found = _works(store().version(), known(), as_of)
     if found.held.failed:
         _works.clear()  # a damaged file may be mended without a publication
     return found
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _works(version: int, as_of: date | None) -> Works:
+def _works(version: int, known_on: date | None, as_of: date | None) -> Works:
     held = standings(currents(), lambda revision: standing(revision.layer, revision.number, as_of or revision.data_date))
     rows = [worklist(each.layer, frame(each.layer.key, each.revision.number), as_of or each.revision.data_date) for each in held.read]
     return Works(held, together(rows), as_of)
@@ -110,7 +110,9 @@ def ledger(as_of: date | None) -> tuple[ClaimCheck, ...]:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _ledger(version: int, known_on: date | None, entered_until: int, as_of: date | None) -> tuple[ClaimCheck, ...]:
-    return tuple(claim_check(claim, _held(claim, as_of)) for claim in (*claims(), *entered(store())))
+    until = known_moment()
+    known_then = [claim for claim in entered(store()) if until is None or (claim.entered_at and claim.entered_at <= until)]
+    return tuple(claim_check(claim, _held(claim, as_of)) for claim in (*claims(), *known_then))
 
 
 def _held(claim: Claim, as_of: date | None) -> Held | None:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from layers.catalogue import BY_KEY
 from layers.claim_check import Verdict
+from layers.known import NAME as KNOWN
 from layers.spec import Role
 from layers.towns import OFFICIAL
 from views.i18n import N_, _
@@ -84,7 +85,7 @@ def here(**changes: str) -> str:
 
 def go(**changes: str) -> None:
     """Have the address say `changes`, as one step in the browser's history; for callbacks of widgets."""
-    kept = {name: value for name, value in st.query_params.items() if name in _CALLED or name == LANG}
+    kept = {name: value for name, value in st.query_params.items() if name in _CALLED or name in (LANG, KNOWN)}
     st.query_params.from_dict({name: value for name, value in (kept | changes).items() if value})
 
 
