@@ -94,9 +94,9 @@ def read_workbook(path: Path, name: str) -> tuple[RawLayer, ...]:
     import openpyxl
 
     try:
-        with warnings.catch_warnings():
+        with path.open("rb") as stream, warnings.catch_warnings():  # by its content: openpyxl would go by the ending
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
             sheets = [sheet for sheet in book.worksheets if sheet.title.strip().lower() not in _SIDE_SHEETS] or book.worksheets
             found = [(sheet.title, _sheet_rows(sheet)) for sheet in sheets]
             book.close()

@@ -48,6 +48,10 @@ def test_a_workbook_gives_points_dates_and_degrees_with_minutes(tmp_path):
     assert read.frame["日期"].tolist() == ["2021-03-05", "2021.3", None]
 
 
+def test_a_workbook_is_known_by_its_content_whatever_it_is_called(tmp_path):
+    assert len(read_trusted(workbook(tmp_path / "台账.xlsx", ROWS).rename(tmp_path / "台账.zip"))[0].frame) == 3
+
+
 def test_a_title_over_the_header_is_stepped_over(tmp_path):
     rows = [["2021年老旧院落改造台账"], [], *ROWS]
     assert len(read_trusted(workbook(tmp_path / "a.xlsx", rows))[0].frame) == 3
