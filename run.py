@@ -34,12 +34,12 @@ HTTP_OK = 200
 USAGE_ZH = """用法:
   python3 run.py [--host 地址] [--port 端口] [--home 数据目录]   启动城市更新一张图
   python3 run.py test [pytest 参数]                            检查代码并运行全部测试
-  python3 run.py layers | check | publish | rollback | history | audit | export | measure | coverage | report …   命令行，各命令加 --help 看说明
+  python3 run.py layers | check | publish | rollback | history | audit | export | measure | coverage | report | map | atlas …   命令行，各命令加 --help 看说明
 """
 USAGE_EN = """Usage:
   python3 run.py [--host H] [--port P] [--home DIR]   start the dashboard
   python3 run.py test [pytest arguments]              lint, types and all tests
-  python3 run.py layers | check | publish | rollback | history | audit | export | measure | coverage | report …   command line; add --help to a word
+  python3 run.py layers | check | publish | rollback | history | audit | export | measure | coverage | report | map | atlas …   command line; add --help to a word
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -17,7 +18,7 @@ from layers.drawing import Drawing, Inset, Pen, Sign, Vector
 from layers.fields import STATUS_CHOICES
 from layers.map_base import base, town_names
 from layers.paper import Paper, area_path, line_path
-from layers.spec import Layer, Status, Text
+from layers.spec import GeometryKind, Layer, Status, Text
 
 BEHIND_COLOR, BEHIND_SIGN = "#D55E00", Text("滞后", "Behind")
 SERVED_COLOR, UNSERVED_COLOR, SITES_COLOR = "#54B4AC", "#C8492C", "#1B7837"
@@ -32,7 +33,7 @@ _LARGE_SCALE = 0.15
 """A part in which so many features, and such a share of all, crowd gets a map of its own, so wide [m] and with such a share of the sheet, unless the
 map is of so large a scale [tenths of a millimetre a metre] anyway."""
 
-_LEGEND = {
+_SERVICE = {
     "served": Text("已服务居住用地", "Residential land served"),
     "unserved": Text("未服务居住用地", "Residential land not served"),
     "sites": Text("计入的场地", "Sites that count"),
@@ -57,51 +58,71 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The features of a layer on a day: `frame` in the planar CRS, the `status` of each and whether it is `late`."""
+    """The features of a layer on a day: `frame` in the planar CRS, the `status` of each and whether it is `late`.
+
+    `plain` draws all of them in the colour and with the sign of the layer instead, for maps of several layers.
+    """
 
     layer: Layer
     frame: gpd.GeoDataFrame
     status: pd.Series
     late: pd.Series
+    plain: bool = False
 
 
 def themes_map(
-    themes: Sequence[Theme], ground: Mapping[str, gpd.GeoDataFrame], sheet: Sheet, alt: str, bounds: Any = None
+    themes: Sequence[Theme], ground: Mapping[str, gpd.GeoDataFrame], sheet: Sheet, alt: str, paper: Paper | None = None
 ) -> Drawing | None:
-    """Return the map of features by their stage; None where none of them lies anywhere.
+    """Return the map of features by their stage; None where none of them lies anywhere and no `paper` is given.
 
-    The sheet shows `bounds`, or all features with some room around them.
+    Without `paper` the sheet shows all features with some room around them.
     """
     placed = [theme for theme in themes if _somewhere(theme.frame)]
-    if bounds is None:
-        if not placed:
-            return None
-        bounds = _roomy(np.vstack([theme.frame.geometry.total_bounds for theme in placed]))
-    stages = set[str]()
+    if paper is None and not placed:
+        return None
+    counts: Counter[tuple[str, str]] = Counter()
 
     def picture(paper: Paper, names: float) -> Vector:
         pen = Pen()
         pen.draw(base(paper, ground))
+        counts.clear()
         for theme in placed:
             shapes, spots, shown = _theme(paper, theme, sheet)
             pen.draw(shapes, spots)
-            stages.update(shown)
+            counts.update(shown)
         return _named(pen, paper, ground, sheet, names)
 
-    points = np.concatenate([_middles(theme.frame) for theme in placed]) if placed else np.empty((0, 2))
-    drawn, paper, inset = _finished(picture, bounds, points, sheet)
+    if paper is None:
+        points = np.concatenate([_middles(theme.frame) for theme in placed])
+        bounds = _roomy(np.vstack([theme.frame.geometry.total_bounds for theme in placed]))
+        drawn, paper, inset = _finished(picture, bounds, points, sheet)
+    else:
+        drawn, inset = picture(paper, sheet.names), None
     bar_m, bar = paper.bar()
-    return Drawing(drawn, bar_m, bar, status_legend(stages, sheet.lang), alt, inset)
+    return Drawing(drawn, bar_m, bar, _legend(placed, counts, sheet.lang), alt, inset)
 
 
-def service_map(
-    parts: Mapping[str, gpd.GeoDataFrame], ground: Mapping[str, gpd.GeoDataFrame], sheet: Sheet, alt: str, bounds: Any = None
-) -> Drawing | None:
+def map_on(paper: Paper, themes: Sequence[Theme], ground: Mapping[str, gpd.GeoDataFrame], sheet: Sheet, alt: str) -> Drawing:
+    """Return the map of features on a paper of a place and scale of its own, also where none of them lies on it."""
+    drawn = themes_map(themes, ground, sheet, alt, paper)
+    assert drawn is not None
+    return drawn
+
+
+def _legend(placed: Sequence[Theme], counts: Mapping[tuple[str, str], int], lang: str) -> tuple[Sign, ...]:
+    """Return the legend: the stages that are on the map, and each layer that is drawn in its own colour."""
+    plain = tuple(
+        Sign(layer_mark(theme.layer), theme.layer.title(lang)) for theme in placed if theme.plain and counts.get((theme.layer.key, "plain"))
+    )
+    return (*plain, *status_legend({stage for (_, stage), number in counts.items() if number and stage != "plain"}, lang))
+
+
+def service_map(parts: Mapping[str, gpd.GeoDataFrame], ground: Mapping[str, gpd.GeoDataFrame], sheet: Sheet, alt: str) -> Drawing | None:
     """Return the map of land served and not, with the sites that serve it; None where there is no land. `parts` are in the planar CRS."""
     land = [frame for name, frame in parts.items() if name != "sites" and len(frame)]
     if not land:
         return None
-    extent = _roomy(np.vstack([frame.geometry.total_bounds for frame in land])) if bounds is None else bounds
+    extent = _roomy(np.vstack([frame.geometry.total_bounds for frame in land]))
     styles = {
         "served": f'fill="{SERVED_COLOR}"',
         "unserved": f'fill="url(#unserved)" stroke="{UNSERVED_COLOR}" stroke-width="1"',
@@ -168,7 +189,7 @@ def service_legend(shown: Mapping[str, Any], lang: str) -> tuple[Sign, ...]:
     fills = {"served": SERVED_COLOR, "unserved": "#E59680", "sites": SITES_COLOR}
     return tuple(
         Sign(
-            f'<rect x="-18" y="-12" width="36" height="24" fill="{fills[name]}" stroke="#52606D" stroke-width="1.5"/>', _LEGEND[name](lang)
+            f'<rect x="-18" y="-12" width="36" height="24" fill="{fills[name]}" stroke="#52606D" stroke-width="1.5"/>', _SERVICE[name](lang)
         )
         for name in shown
     )
@@ -195,38 +216,65 @@ def spot(stage: str) -> str:
     return ring
 
 
-def _theme(paper: Paper, theme: Theme, sheet: Sheet) -> tuple[str, str, set[str]]:
-    """Return the shapes of a layer, the signs of its small features, and the stages on the sheet."""
+def layer_mark(layer: Layer) -> str:
+    """Return the sign of a layer around (0, 0): its shape for points, a stroke for lines, a patch for areas."""
+    color = layer.style.color
+    if layer.geometry is GeometryKind.POLYGON:
+        return f'<rect x="-18" y="-12" width="36" height="24" fill="{color}" fill-opacity="0.6" stroke="{color}" stroke-width="2"/>'
+    if layer.geometry is GeometryKind.POINT:
+        return layer_spot(layer)
+    return f'<path d="M-20 0H20" fill="none" stroke="{color}" stroke-width="7"/>'
+
+
+def layer_spot(layer: Layer) -> str:
+    """Return the sign of one feature of a layer that is too small to be seen."""
+    look = f'fill="{layer.style.color}" stroke="#FFFFFF" stroke-width="2.5"'
+    paths = {"square": "M-9 -9H9V9H-9Z", "diamond": "M0 -12L12 0L0 12L-12 0Z", "triangle": "M0 -12L12 10H-12Z"}
+    path = paths.get(layer.style.shape)
+    return f'<path d="{path}" {look}/>' if path else f'<circle r="9.5" {look}/>'
+
+
+def _theme(paper: Paper, theme: Theme, sheet: Sheet) -> tuple[str, str, Counter[tuple[str, str]]]:
+    """Return the shapes of a layer, the signs of its small features, and how many of each stage are on the sheet."""
     shapes, position = paper.placed(theme.frame.geometry.to_numpy())
     stage = theme.status.map(lambda value: str(value) if value in STATUS_COLOR else "").to_numpy(dtype=object)[position]
     late = theme.late.to_numpy(dtype=bool)[position]
+    if theme.plain:
+        stage, late = np.full(len(shapes), "plain", dtype=object), np.zeros(len(shapes), dtype=bool)
     large = _reach(shapes) >= _LARGE
-    drawn = []
-    for key in dict.fromkeys([*STATUS_COLOR, ""]):
-        chosen = shapes[(stage == key) & large]
-        color = STATUS_COLOR.get(key, UNKNOWN_COLOR)
-        wide = 7 if key in (Status.FINISHED, Status.ACCEPTED) else 6
-        dash = "" if key in (Status.FINISHED, Status.ACCEPTED) else ' stroke-dasharray="16 8"'
-        if (lines := line_path(chosen)) != "":
-            drawn.append(f'<path d="{lines}" fill="none" stroke="{color}" stroke-width="{wide}"{dash} stroke-linecap="round"/>')
-        if (areas := area_path(chosen)) != "":
-            drawn.append(f'<path fill-rule="evenodd" d="{areas}" fill="{color}" fill-opacity="0.6" stroke="{color}" stroke-width="2"/>')
+    drawn = "".join(_stage(shapes[(stage == key) & large], key, theme.layer) for key in dict.fromkeys(stage))
     names = theme.frame.get("name", pd.Series("", index=theme.frame.index)).fillna("").astype(str).to_numpy(dtype=object)[position]
     marked = np.flatnonzero(~large | late)
-    middles = shapely.point_on_surface(shapes[marked])
     spots = [
-        _spot("behind" if late[number] else stage[number], point, str(names[number]), sheet)
-        for number, point in zip(marked, middles, strict=True)
+        _spot(
+            layer_spot(theme.layer) if theme.plain else spot("behind" if late[number] else stage[number]), point, str(names[number]), sheet
+        )
+        for number, point in zip(marked, shapely.point_on_surface(shapes[marked]), strict=True)
         if not shapely.is_empty(point)
     ]
-    shown = {str(key) for key in stage} | ({"behind"} if late.any() else set())
-    return "".join(drawn), "".join(spots), shown
+    counts = Counter((theme.layer.key, str(key)) for key in stage)
+    counts[(theme.layer.key, "behind")] = int(late.sum())
+    return drawn, "".join(spots), counts
 
 
-def _spot(stage: str, point: Any, name: str, sheet: Sheet) -> str:
+def _stage(shapes: Any, stage: str, layer: Layer) -> str:
+    """Return the large features of one stage by their own shapes: what is done in whole lines, what is not in broken ones."""
+    color = layer.style.color if stage == "plain" else STATUS_COLOR.get(stage, UNKNOWN_COLOR)
+    whole = stage in (Status.FINISHED, Status.ACCEPTED, "plain")
+    dash = "" if whole else ' stroke-dasharray="16 8"'
+    lines, areas = line_path(shapes), area_path(shapes)
+    drawn = (
+        f'<path d="{lines}" fill="none" stroke="{color}" stroke-width="{7 if whole else 6}"{dash} stroke-linecap="round"/>' if lines else ""
+    )
+    if areas:
+        drawn += f'<path fill-rule="evenodd" d="{areas}" fill="{color}" fill-opacity="0.6" stroke="{color}" stroke-width="2"/>'
+    return drawn
+
+
+def _spot(mark: str, point: Any, name: str, sheet: Sheet) -> str:
     scale = f" scale({sheet.sign:g})" if sheet.sign != 1 else ""
     title = f"<title>{escape(name)}</title>" if name else ""
-    return f'<g class="spot" transform="translate({point.x:.1f} {point.y:.1f}){scale}">{title}<g>{spot(stage)}</g></g>'
+    return f'<g class="spot" transform="translate({point.x:.1f} {point.y:.1f}){scale}">{title}<g>{mark}</g></g>'
 
 
 def _reach(shapes: Any) -> Any:

@@ -20,16 +20,31 @@ _SMALLEST = 0.5
 Array = NDArray[Any]
 
 
+ROUND_SCALES = tuple(part * 10**power for power in range(2, 6) for part in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5))
+"""Denominators of scales that people can work with, 1 : 100 to 1 : 750,000."""
+
+
 class Paper:
     """A sheet of `width` × `height` tenths of a millimetre that shows `bounds` (west, south, east, north in a planar CRS) as large as they fit."""
 
     def __init__(self, bounds: Any, width: int, height: int, margin: float = 12.0) -> None:
         west, south, east, north = bounds
+        self.bounds = (float(west), float(south), float(east), float(north))
         self.width, self.height = width, height
         self.scale = min((width - 2 * margin) / max(east - west, 1.0), (height - 2 * margin) / max(north - south, 1.0))
         self.left = width / 2 - self.scale * (west + east) / 2
         self.top = height / 2 + self.scale * (south + north) / 2
         self.window = shapely.box(*(np.array([-self.left, self.top - height, width - self.left, self.top]) / self.scale))
+
+    @classmethod
+    def at_round_scale(cls, bounds: Any, width: int, height: int) -> tuple[Paper, int]:
+        """Return a sheet that shows all of `bounds` (metres) at a round scale, and the denominator of that scale."""
+        needed = 10_000 / cls(bounds, width, height, margin=0.0).scale
+        denominator = min((each for each in ROUND_SCALES if each >= needed * 0.999), default=needed)
+        west, south, east, north = bounds
+        x, y, scale = (west + east) / 2, (south + north) / 2, 10_000 / denominator
+        half = width / 2 / scale, height / 2 / scale
+        return cls((x - half[0], y - half[1], x + half[0], y + half[1]), width, height, margin=0.0), round(denominator)
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """Return where a point of the ground lies on the sheet."""

@@ -46,7 +46,12 @@ def pdf(layout: Path, values: Mapping[str, Any], made_at: datetime | None = None
 
 def png(picture: Vector, dpi: float) -> bytes:
     """Return a picture as PNG of `dpi` dots an inch; raises FontMissingError."""
-    made = _compiler(PICTURE_LAYOUT, {"picture": picture.values(), "width": picture.width / 10}).compile(format="png", ppi=dpi)
+    return page_png(PICTURE_LAYOUT, {"picture": picture.values(), "width": picture.width / 10}, dpi)
+
+
+def page_png(layout: Path, values: Mapping[str, Any], dpi: float) -> bytes:
+    """Return the one page of `layout` as PNG of `dpi` dots an inch; raises FontMissingError."""
+    made = _compiler(layout, values).compile(format="png", ppi=dpi)
     assert isinstance(made, bytes)
     return made
 

@@ -232,3 +232,46 @@ def report(
     from service import command_line_report
 
     command_line_report.report(out, as_of, as_json=json)
+
+
+@app.command("map", help=said("打印一张图：PDF 或 PNG，A4 或 A3", "print a map: PDF or PNG, A4 or A3"))
+def print_map(
+    out: Annotated[Path, typer.Option(metavar="FILE", help=said("写到哪个文件：.pdf 或 .png", "the file to write: .pdf or .png"))],
+    *,
+    view: Annotated[
+        str, typer.Option(metavar="ADDRESS", help=said("一张图页面上“复制链接”得到的地址", "a link copied from the map page"))
+    ] = "",
+    layers: Annotated[str, typer.Option(metavar="KEY,KEY", help=said("图层，下层在前", "layers, the lowest first"))] = "",
+    town: Annotated[str, typer.Option(metavar="NAME,NAME", help=said("只看这些镇街", "these towns only"))] = "",
+    status: Annotated[str, typer.Option(metavar="KEY,KEY", help=said("状态", "stages"))] = "",
+    as_of: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help=said("截至哪一天", "as of a day"))] = "",
+    bbox: Annotated[str, typer.Option(metavar="W,S,E,N", help=said("范围，度", "extent in degrees"))] = "",
+    paper: Annotated[str, typer.Option(metavar="A4|A3", help=said("纸张", "the sheet"))] = "",
+    upright: Annotated[bool, typer.Option("--upright", help=said("竖放", "portrait"))] = False,
+    dpi: Annotated[str, typer.Option(metavar="150-300", help=said("PNG 的分辨率", "dots an inch of a PNG"))] = "",
+    title: Annotated[str, typer.Option(metavar="TEXT", help=said("标题", "the title"))] = "",
+    json: Json = False,
+) -> None:
+    """Print a map."""
+    from urllib.parse import parse_qsl, urlsplit
+
+    from service import command_line_report
+
+    stated = {"layers": layers, "town": town, "status": status, "as_of": as_of, "bbox": bbox, "paper": paper, "dpi": dpi, "title": title}
+    address = urlsplit(view).query or view
+    query = dict(parse_qsl(address)) | {name: value for name, value in stated.items() if value} | ({"upright": "1"} if upright else {})
+    command_line_report.print_map(out, query, as_json=json)
+
+
+@app.command(help=said("打印图集：每个镇街一幅", "print the atlas: a sheet for each town"))
+def atlas(
+    out: Annotated[Path, typer.Option(metavar="FILE", help=said("写到哪个 PDF 文件", "the PDF to write"))],
+    town: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help=said("只要这个镇街，可多次给出", "this town only, may be repeated"))
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help=said("截至哪一天", "as of a day"))] = None,
+) -> None:
+    """Print the atlas."""
+    from service import command_line_report
+
+    command_line_report.print_atlas(out, tuple(town or ()), as_of)

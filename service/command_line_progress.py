@@ -30,6 +30,7 @@ _STEPS: Mapping[str, Text] = MappingProxyType(
         "inside": Text("判断用地在范围内外", "judging what lies within reach"),
         "cut": Text("切割用地", "cutting the land"),
         "slides": Text("整理汇报内容", "preparing the slides"),
+        "atlas": Text("绘制图幅", "drawing the sheets"),
         "write": Text("生成文件", "writing the file"),
         "tally": Text("汇总", "adding up"),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -50,3 +51,40 @@ def day_of(name: str, text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise CommandError("bad-parameter", exit_code=2, name=name, value=text, accepted="YYYY-MM-DD") from None
+
+
+def print_map(out: Path, query: Mapping[str, str], *, as_json: bool) -> None:
+    """Print a map view to PDF or PNG, as the ending of `out` says. `query` holds names and values of the address of a view."""
+    from layers.map_print import printed_map
+    from layers.pack import write_file
+    from service.map_print import FORMS, dpi_of, order_of, printed
+
+    form = out.suffix.lower().removeprefix(".")
+    if form not in FORMS:
+        raise CommandError("unknown-format", exit_code=2, format=out.suffix or out.name, formats=" ".join(f".{each}" for each in FORMS))
+    order, dpi, store = order_of(query, language()), dpi_of(query.get("dpi", "")), ready_store()
+    made = printed_map(store, order)
+    write_file(out, printed(store, order, form, dpi))
+    if as_json:
+        show_json({"out": str(out), "title": made.title, "scale": made.denominator, "features": made.counted, "layers": list(order.layers)})
+        return
+    show(
+        said(
+            f"已制图：{out}（1 : {made.denominator:,}，{made.counted:,} 个要素）",
+            f"Made: {out} (1 : {made.denominator:,}, {made.counted:,} features)",
+        )
+    )
+
+
+def print_atlas(out: Path, towns: Sequence[str], as_of: str | None) -> None:
+    """Print the atlas of all towns, or of some, to a PDF."""
+    from layers.atlas import atlas_pdf
+    from layers.pack import write_file
+
+    if out.suffix.lower() != ".pdf":
+        raise CommandError("unknown-format", exit_code=2, format=out.suffix or out.name, formats=".pdf")
+    day, store = day_of("--as-of", as_of), ready_store()
+    with progress() as watch:
+        content = atlas_pdf(store, day, language(), towns, watch)
+    write_file(out, content)
+    show(said(f"已生成图集：{out}", f"Made: {out}"))

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from service import choropleth, feature_card, health, layer_data, layers_api, made_land, map_assets, protected_api, sign_in
+from service import choropleth, feature_card, health, layer_data, layers_api, made_land, map_assets, map_print, protected_api, sign_in
 from service.replies import UnknownAddressError, refusal
 
 FOR_PROGRAMS = (
@@ -19,6 +19,7 @@ FOR_PROGRAMS = (
     "/map/feature",
     "/map/choropleth",
     "/map/made",
+    "/map/print",
     "/map/assets",
     "/map/own",
     "/map/page",
@@ -40,6 +41,7 @@ def site_routes(own_files: Path, render_page: Callable[[str, str], str], look: s
         *feature_card.routes(),
         *choropleth.routes(),
         *made_land.routes(),
+        *map_print.routes(),
         *map_assets.routes(own_files, render_page),
         *(Route(start + rest, nothing_there) for start in FOR_PROGRAMS for rest in ("", "/{rest:path}")),
     ]

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from views.components.city_map import city_map, shown_view
+from views.components.map_print import print_links
 from views.components.map_records import records
 from views.components.map_session import map_session, part_names
 from views.i18n import _
@@ -42,6 +43,7 @@ def page():
             focus_turn=session.focus_turn,
             address=view.to_query(),
         )
+    print_links(view)
     records(view, session.go_to)
 
 

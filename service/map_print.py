@@ -1,0 +1,130 @@
+"""Maps for paper: the address of a map view becomes an order for a print, by HTTP and for the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from threading import BoundedSemaphore
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from layers.catalogue import BY_KEY, layer, programmes
+from layers.known import NAME as KNOWN
+from layers.known import end_of, known_day
+from layers.map_print import HIGHEST_DPI, LOWEST_DPI, PAPERS, NothingToDrawError, PrintOrder, as_pdf, as_png, extent_at, printed_map
+from layers.selection import Selection
+from layers.sight import EVERYTHING, Sight
+from layers.spec import Role
+from layers.store import Store, shared_store
+from layers.store_errors import StoreError
+from layers.typesetting import FontMissingError
+from service.replies import REFUSALS, BadParameterError, language, refusal
+from service.sight import PRIVATE, sight_for
+
+FORMS = {"pdf": "application/pdf", "png": "image/png"}
+DEFAULT_DPI = 200
+_AT_ONCE = BoundedSemaphore(2)
+
+
+def routes() -> list[Route]:
+    """Return the route under which a map view is printed: its address under /map/print instead of /map."""
+    return [Route("/map/print", print_view)]
+
+
+async def print_view(request: Request) -> Response:
+    """Answer with the map of the view in the address as PDF or PNG (`form`), on `paper`, `upright` or lying, of `dpi` dots an inch."""
+    query, lang = request.query_params, language(request)
+    try:
+        form = _one_of(query, "form", tuple(FORMS))
+        order = order_of(query, lang)
+        content = await run_in_threadpool(
+            _printed, _store(query.get(KNOWN, "")), order, (form, dpi_of(query.get("dpi", ""))), await sight_for(request)
+        )
+    except (*REFUSALS, StoreError, NothingToDrawError, FontMissingError) as error:
+        return refusal(request, error)
+    headers = {"Content-Disposition": f'attachment; filename="map.{form}"', "Cache-Control": PRIVATE, "Vary": "Cookie"}
+    return Response(content, media_type=FORMS[form], headers=headers)
+
+
+def _store(known: str) -> Store:
+    """Return the store, as it was known on the day `known` where one is given; raises BadParameterError."""
+    try:
+        day = known_day(known)
+    except ValueError:
+        raise BadParameterError(KNOWN, known, "YYYY-MM-DD") from None
+    return shared_store().as_known(None if day is None else end_of(day))
+
+
+def _printed(store: Store, order: PrintOrder, form: tuple[str, int], sight: Sight) -> bytes:
+    """Print for a visitor; two at a time, because a large sheet takes a hundred megabytes while it is drawn."""
+    with _AT_ONCE:
+        return printed(store, order, *form, sight)
+
+
+def printed(store: Store, order: PrintOrder, form: str, dpi: int, sight: Sight = EVERYTHING) -> bytes:
+    """Return the map that was ordered in one of `FORMS`."""
+    made = printed_map(store, order, sight)
+    return as_png(made, dpi) if form == "png" else as_pdf(made)
+
+
+def order_of(query: Mapping[str, str], lang: str) -> PrintOrder:
+    """Return the order in the address of a map view (layers, town, status, year, unit, q, as_of, color, at, bbox) with `paper`, `upright`, `title`.
+
+    Raises
+    ------
+    BadParameterError, UnknownLayerError
+        When a part makes no sense.
+    """
+    selection = Selection.from_query(query)
+    for name in selection.ignored:
+        raise BadParameterError(name, query[name], "…")
+    return PrintOrder(
+        layers=layers_of(query.get("layers", "")),
+        selection=selection,
+        extent=selection.bbox or _extent(query.get("at", "")),
+        by_status=query.get("color", "status") == "status" and bool(query.get("color")),
+        paper=_one_of(query, "paper", tuple(PAPERS)),
+        upright=query.get("upright", "") in ("1", "true", "yes"),
+        lang=lang,
+        title="".join(letter for letter in query.get("title", "") if letter.isprintable())[:80],
+    )
+
+
+def layers_of(text: str) -> tuple[str, ...]:
+    """Return the programme layers that an address names (bottom first, `key~opacity`), top first; without any those shown at first."""
+    if not text:
+        return tuple(entry.key for entry in programmes() if entry.visible)
+    keys = [layer(word.partition("~")[0].strip()).key for word in text.split(",") if word.strip() and text != "none"]
+    return tuple(reversed(tuple(dict.fromkeys(key for key in keys if BY_KEY[key].role is Role.PROGRAMME))))
+
+
+def dpi_of(text: str) -> int:
+    """Return how many dots an inch are asked for; raises BadParameterError outside 150 to 300."""
+    if not text:
+        return DEFAULT_DPI
+    if not (text.isascii() and text.isdigit() and LOWEST_DPI <= int(text[:6]) <= HIGHEST_DPI):
+        raise BadParameterError("dpi", text, f"{LOWEST_DPI}–{HIGHEST_DPI}")
+    return int(text)
+
+
+def _one_of(query: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
+    value = query.get(name, "") or known[0]
+    found = next((each for each in known if each.lower() == value.lower()), None)
+    if found is None:
+        raise BadParameterError(name, value, ", ".join(known))
+    return found
+
+
+def _extent(text: str) -> tuple[float, float, float, float] | None:
+    """Return the extent around `latitude,longitude,zoom`."""
+    if not text:
+        return None
+    try:
+        latitude, longitude, zoom = (float(part) for part in text.split(","))
+    except ValueError:
+        raise BadParameterError("at", text, "latitude,longitude,zoom") from None
+    if not (25 <= latitude <= 36 and 98 <= longitude <= 109 and 6 <= zoom <= 20):
+        raise BadParameterError("at", text, "latitude,longitude,zoom")
+    return extent_at((latitude, longitude), zoom)
