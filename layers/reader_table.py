@@ -26,8 +26,8 @@ from layers.reader_gdal import unique_names
 from layers.reader_layer import EncodingVerdict, RawLayer, ReaderError
 from layers.reader_limits import MAX_COLUMNS, MAX_TABLE_ROWS
 
-_LONGITUDE = {"经度", "东经", "lon", "lng", "long", "longitude", "经度坐标", "中心经度", "中心点经度", "大地经度", "l"}
-_LATITUDE = {"纬度", "北纬", "lat", "latitude", "纬度坐标", "中心纬度", "中心点纬度", "大地纬度", "b"}
+_LONGITUDE = {"经度", "东经", "lon", "lng", "long", "longitude", "经度坐标", "中心点经度", "大地经度", "l"}
+_LATITUDE = {"纬度", "北纬", "lat", "latitude", "纬度坐标", "中心点纬度", "大地纬度", "b"}
 _EAST = {"x", "x坐标", "坐标x", "东坐标", "东向坐标", "横坐标", "中心x", "easting", "east", "e", "point_x", "coord_x", "xcoord"}
 _NORTH = {"y", "y坐标", "坐标y", "北坐标", "北向坐标", "纵坐标", "中心y", "northing", "north", "n", "point_y", "coord_y", "ycoord"}
 _PAIR = {"坐标", "经纬度", "坐标点", "中心坐标", "位置坐标", "经度纬度", "lonlat", "lnglat", "latlng", "location"}

@@ -40,6 +40,7 @@ def test_no_mutant_crashes_hangs_leaks_or_changes_the_store(home, monkeypatch):
         [sys.executable, "-m", "tests.layers.mutants", "--count", "160", "--seed", "7", "--json"],
         cwd=ROOT, env=os.environ | {"RENEWAL_HOME": str(home)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
+    assert done.returncode == 0, done.stderr
     outcomes = json.loads(done.stdout)
     assert len(outcomes) == 160
     assert [outcome for outcome in outcomes if outcome[3].startswith(("crash", "trace", "leak", "limit time"))] == []

@@ -57,7 +57,7 @@ def test_a_card_opens_from_a_row_by_keyboard_and_escape_leads_back_to_it(visit):
 def test_a_rule_is_chosen_a_gap_flown_to_and_the_language_switched_all_in_one_address(visit):
     page = visit()
     page.get_by_text("WHO 300 m", exact=True).first.click()
-    page.wait_for_function("() => document.querySelector('.cov-head h2').textContent.startsWith('300 米内')")
+    page.wait_for_function("() => document.querySelector('.cov-head h2')?.textContent.startsWith('300 米内')")
     page.get_by_text("缺口", exact=True).first.click()
     page.wait_for_selector(".cov-places a", timeout=60_000)
     page.wait_for_selector(IDLE)
@@ -71,7 +71,7 @@ def test_a_rule_is_chosen_a_gap_flown_to_and_the_language_switched_all_in_one_ad
     frame.locator(".mark-place").nth(2).dispatch_event("click")
     page.wait_for_url("**gap=3**")
     page.get_by_role("button", name="English").click()
-    page.wait_for_function("() => document.querySelector('.cov-head h2').textContent.startsWith('People within 300 m')")
+    page.wait_for_function("() => document.querySelector('.cov-head h2')?.textContent.startsWith('People within 300 m')")
     page.wait_for_url("**lang=en**")
     assert all(part in page.url for part in ("rule=who_300m", "view=gaps", "gap=3"))
     assert page.complaints == []

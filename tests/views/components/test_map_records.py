@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 from layers.catalogue import layer
+from layers.store_ledger import Revision
 from views.components import map_records
 from views.components.record_table import record_table
 from views.maps.view import MapView
@@ -28,12 +29,20 @@ def test_a_record_far_down_a_long_list_is_brought_up(markets, monkeypatch):
 
 def test_download_links_hold_the_selection_and_nothing_breaks_out():
     view = replace(MapView.default(), town=("怀远镇",), q='"><script>&', as_of=date(2021, 6, 30))
-    html = map_records._downloads("markets", view, 3, 1200)
+    revision = Revision("markets", 2, datetime.now(UTC), "王工", "", "new", 1200, "", "", date(2021, 12, 31), "", "", "", None, False, {})
+    html = map_records._downloads(revision, view, 3)
     links = [unescape(link) for link in re.findall(r'href="([^"]+)"', html)]
     assert len(links) == len(map_records.FORMATS) == 5
     for link, (code, _name) in zip(links, map_records.FORMATS, strict=True):
         query = parse_qs(urlsplit(link).query)
         assert urlsplit(link).path == "/api/layers/markets/download"
-        assert query == {"format": [code], "town": ["怀远镇"], "q": ['"><script>&'], "as_of": ["2021-06-30"], "lang": ["zh"]}
+        assert query == {
+            "format": [code],
+            "town": ["怀远镇"],
+            "q": ['"><script>&'],
+            "as_of": ["2021-06-30"],
+            "lang": ["zh"],
+            "revision": ["2"],
+        }
     assert "<script>" not in html
     assert "3 / 1,200" in html
