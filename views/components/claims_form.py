@@ -50,7 +50,10 @@ def _one() -> None:
             "phrase": first.text_input(_("原文短语"), max_chars=100),
             "value": second.text_input(_("数值"), max_chars=20),
             "unit": second.selectbox(
-                _("单位"), list(CLAIM_UNITS), format_func=lambda word: CLAIM_UNITS[word].text(lang), accept_new_options=True
+                _("单位"),
+                [word for word, unit in CLAIM_UNITS.items() if unit.text.zh == word],
+                format_func=lambda word: CLAIM_UNITS[word].text(lang) if word in CLAIM_UNITS else word,
+                accept_new_options=True,
             ),
             "floor": second.checkbox(_("是下限（原文写“余”“突破”）")),
             "as_of": third.date_input(_("截至日期，没有就空着"), value=None, format="YYYY-MM-DD"),
