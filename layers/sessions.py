@@ -8,7 +8,6 @@ import logging
 from collections.abc import Sequence
 
 from itsdangerous import BadSignature, Signer
-from sqlalchemy.exc import DBAPIError
 
 from layers import store_sessions
 from layers.account_errors import AccountError, NotAllowedError
@@ -83,7 +82,7 @@ def visitor_by(cookie: str | None, claims: Sequence[str] = ()) -> Visitor:
             if seen.signed_in:
                 return seen
         return visitor_with(accounts_file(), claimed(accounts_file(), claims)) if claims else NOBODY
-    except (StoreError, DBAPIError) as error:  # without the accounts everybody is a reader; never the other way round
+    except StoreError as error:  # without the accounts everybody is a reader; never the other way round
         LOG.error("accounts cannot be read: %s", type(error).__name__)
         return NOBODY
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from layers.settings import settings
 from layers.store_accounts_tables import ACCOUNTS_METADATA
-from layers.store_errors import StoreUnwritableError
+from layers.store_errors import StoreError, StoreUnwritableError
 from layers.store_sqlite import begin, configure
 
 SECRET_BYTES = 32
@@ -27,6 +27,7 @@ class AccountsFile:
     """The accounts of one store: `accounts.sqlite`, and `secret.key` beside it. Threads may share it."""
 
     def __init__(self, home: Path) -> None:
+        self.home = home
         path = home / "accounts.sqlite"
         try:
             home.mkdir(parents=True, exist_ok=True)
@@ -41,15 +42,21 @@ class AccountsFile:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Yield a connection for reading."""
-        with self._engine.begin() as connection:
-            yield connection
+        """Yield a connection for reading; raises StoreError."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise StoreError(reason=str(error.orig)) from error
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Yield the only connection that writes; what was done is kept at the end, or nothing of it."""
-        with self._engine.execution_options(writing=True).begin() as connection:
-            yield connection
+        """Yield the only connection that writes; what was done is kept at the end, or nothing of it. Raises StoreUnwritableError."""
+        try:
+            with self._engine.execution_options(writing=True).begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise StoreUnwritableError(path=str(self.home), reason=str(error.orig)) from error
 
     def first(self, query: Any) -> Any:
         """Return the first row of a query, or None."""

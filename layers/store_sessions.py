@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -9,6 +10,7 @@ from sqlalchemy import delete, select, update
 from layers.store_accounts import account
 from layers.store_accounts_file import AccountsFile, digest, new_token
 from layers.store_accounts_tables import SESSIONS, Account
+from layers.store_errors import StoreError
 
 IDLE = timedelta(hours=2)
 """A session ends when nothing was done with it for so long."""
@@ -36,7 +38,7 @@ def account_of(file: AccountsFile, token: str, now: datetime | None = None) -> A
     if row is None or now - row.seen_at > IDLE or now - row.started_at > LONGEST:
         return None
     if now - row.seen_at > _NOTED_EVERY:
-        with file.writing() as connection:
+        with suppress(StoreError), file.writing() as connection:  # on a full disk one stays signed in as long as before
             connection.execute(update(SESSIONS).where(SESSIONS.c.token == row.token).values(seen_at=now))
     found = account(file, row.login)
     return found if found and found.active else None

@@ -7,6 +7,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from layers import store_sessions
 from layers.account_errors import AccountError
@@ -26,6 +27,7 @@ from layers.store_accounts import (
 )  # fmt: skip
 from layers.store_accounts_file import AccountsFile
 from layers.store_attempts import begin_attempt, forgive
+from layers.store_errors import StoreUnwritableError
 from layers.store_links import link_login, make_administrator, password_token, set_password_by_link, setup_token
 from layers.visitor import NOBODY, Role
 from tests.people import PASSWORD, cheap_passwords
@@ -231,6 +233,16 @@ def test_a_changed_password_ends_every_other_session(administered):
     assert store_sessions.account_of(administered, here)
     assert store_sessions.account_of(administered, elsewhere) is None
     assert verified(administered, "admin", "another long one")
+
+
+def test_on_a_disk_that_cannot_be_written_one_stays_in_and_is_told_what_fails(administered):
+    start = datetime(2026, 3, 1, 8, tzinfo=UTC)
+    token = store_sessions.start(administered, "admin", start)
+    event.listen(administered._engine, "connect", lambda connection, _record: connection.execute("PRAGMA query_only=ON"))
+    administered._engine.dispose()
+    assert store_sessions.account_of(administered, token, start + timedelta(hours=1)).login == "admin"
+    with pytest.raises(StoreUnwritableError):
+        store_sessions.end(administered, token)
 
 
 # -- throttling (ASVS 6.3.1) -------------------------------------------------------------------------------------------
