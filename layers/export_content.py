@@ -17,6 +17,7 @@ from layers.store_ledger import Revision
 
 STORED_CRS = "EPSG:4490"
 _EXAMPLE = Text("示例数据，不得用于决策", "Example data, not for decisions")
+_ROUNDED = Text("保留 {decimals} 位小数，不是精确位置", "to {decimals} decimals, not exact places")
 _TITLES: Mapping[str, Text] = {
     "fid": Text("fid", "fid"),
     "length_m": Text("长度（米）", "Length (m)"),
@@ -35,7 +36,10 @@ class ExportError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where the features of an export come from: the layer's revision, the day it speaks of, and how it was narrowed."""
+    """Where the features of an export come from: the layer's revision, the day it speaks of, and how it was narrowed.
+
+    `decimals` says to how many decimals of a degree places were rounded, None where they are exact.
+    """
 
     layer: Layer
     features: int
@@ -45,6 +49,7 @@ class Provenance:
     author: str = ""
     example: bool = False
     selection: Mapping[str, str] | None = None
+    decimals: int | None = None
 
     @classmethod
     def of(cls, layer: Layer, revision: Revision, features: int, selection: Mapping[str, str] | None = None) -> Provenance:
@@ -66,7 +71,7 @@ class Provenance:
             "source": {"zh": self.layer.source.zh, "en": self.layer.source.en},
             "selection": dict(self.selection or {}),
             "map_review_number": settings().map_review_number or None,
-        }
+        } | ({} if self.decimals is None else {"coordinates_rounded_to_decimals": self.decimals})
 
     def rows(self, lang: str) -> list[tuple[str, str]]:
         """Return it as pairs of words, for people."""
@@ -82,6 +87,7 @@ class Provenance:
             (Text("坐标系", "Coordinate system"), Text("CGCS2000 经纬度（EPSG:4490）", "CGCS2000 longitude/latitude (EPSG:4490)")(lang)),
             (Text("长度和面积", "Lengths and areas"), Text("CGCS2000 椭球面上量算", "measured on the CGCS2000 ellipsoid")(lang)),
             (Text("来源", "Source"), self.layer.source(lang)),
+            (Text("坐标取整", "Coordinates rounded"), "" if self.decimals is None else _ROUNDED(lang).format(decimals=self.decimals)),
             (Text("筛选条件", "Filter"), "; ".join(f"{name}={value}" for name, value in (self.selection or {}).items())),
             (Text("审图号", "Map review number"), settings().map_review_number),
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -23,7 +24,7 @@ from layers.known import NAME as KNOWN
 from layers.known import end_of, known_day
 from layers.selection import OVERDUE, Selection
 from layers.sight import Sight, seen_frame
-from layers.spec import Layer, Status
+from layers.spec import Layer, Role, Status
 from layers.store import Store, shared_store
 from layers.store_ledger import Revision
 from layers.template_export import template_name, write_template
@@ -154,10 +155,15 @@ def _selected(revision: Revision, selection: Selection, sight: Sight) -> gpd.Geo
     return selection.apply(seen_frame(shared_store(), revision.layer, revision.number, sight), revision.data_date)
 
 
+def _provenance(layer: Layer, revision: Revision, features: int, selection: Selection, sight: Sight) -> Provenance:
+    rounded = sight.decimals if layer.role is Role.PROGRAMME else None
+    return replace(Provenance.of(layer, revision, features, selection.to_query()), decimals=rounded)
+
+
 def _written(layer: Layer, revision: Revision, selection: Selection, limit: int | None, sight: Sight) -> Path:
     frame = _selected(revision, selection, sight)
     part = frame if limit is None else frame.iloc[:limit]
-    about = Provenance.of(layer, revision, len(part), selection.to_query()).plain() | {"matched": len(frame)}
+    about = _provenance(layer, revision, len(part), selection, sight).plain() | {"matched": len(frame)}
     path = Path(tempfile.mkdtemp(prefix="renewal-features-")) / f"{layer.key}.geojson"
     try:
         with path.open("w", encoding="utf-8") as stream:
@@ -172,7 +178,7 @@ def _exported(layer: Layer, revision: Revision, selection: Selection, form: str,
     frame = _selected(revision, selection, sight)
     path = Path(tempfile.mkdtemp(prefix="renewal-download-")) / f"{layer.key}{FORMATS[form].ending}"
     try:
-        export(frame, layer, form, path, lang, provenance=Provenance.of(layer, revision, len(frame), selection.to_query()))
+        export(frame, layer, form, path, lang, provenance=_provenance(layer, revision, len(frame), selection, sight))
     except BaseException:
         _remove(path)
         raise

@@ -62,6 +62,7 @@ def test_persons_and_exact_places_reach_those_alone_who_may_see_them(public):
             assert (person in text) == names, who
             assert (MASK in text) != names, who
         assert bool(LONG.search(api)) == exact, who
+        assert ("coordinates_rounded_to_decimals" in api) != exact, "a file says so itself"
         fid = client.get(f"/api/layers/{KEY}/features").json()["features"][0]["properties"]["fid"]
         card = client.get(f"/map/feature/{KEY}/1/{fid}")
         assert (MASK in card.text) != names, who

@@ -37,6 +37,8 @@ def sight() -> Sight:
 def account_corner(who: Visitor) -> None:
     """Show in the header who is signed in, with the way out; or the way in."""
     with st.container(key="account"):
+        if sight().decimals is not None:
+            st.html(_rounded_mark())
         if not who.signed_in:
             _way_in()
             return
@@ -79,6 +81,12 @@ def _claims() -> tuple[str, ...]:
     header = settings().proxy_header
     proxy = st.context.headers.get(header) if header else None
     return ((proxy,) if proxy else ()) + (names_of(st.user.to_dict()) if signs_in_elsewhere() else ())
+
+
+def _rounded_mark() -> str:
+    """The mark that says, wherever one is, that places are not exact."""
+    word, why = _("位置取整"), _("公开模式：项目坐标保留 {decimals} 位小数，个人字段不显示。").format(decimals=settings().public_decimals)
+    return f'<span class="badge" title="{escape(why, quote=True)}">{escape(word)}</span>'
 
 
 def _way_in() -> None:
