@@ -120,8 +120,11 @@ def _closed(geometry: np.ndarray) -> tuple[np.ndarray, int]:
     if not rings.any():
         return geometry, 0
     result = geometry.copy()
-    result[rings] = shapely.polygons(shapely.linearrings(shapely.get_coordinates(geometry[rings]), indices=_numbers(geometry[rings])))
-    return result, int(rings.sum())
+    polygons = shapely.polygons(shapely.linearrings(shapely.get_coordinates(geometry[rings]), indices=_numbers(geometry[rings])))
+    flat = shapely.area(polygons) == 0  # there and back again: a line, although it ends where it begins
+    polygons[flat] = geometry[rings][flat]
+    result[rings] = polygons
+    return result, int((~flat).sum())
 
 
 def _numbers(lines: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ from pyproj.exceptions import CRSError
 
 from layers import reader_encoding
 from layers.issues import Note
+from layers.reader_belts import named_cgcs2000, recognised
 from layers.reader_layer import EncodingVerdict, ReaderError
 from layers.reader_limits import MAX_JSON_NAMES
 
@@ -122,6 +123,6 @@ def _declared(spoken: object | None) -> tuple[CRS | None, str | None]:
     if spoken.get("type") not in ("name", "EPSG") or not isinstance(label, str | int):
         return None, None
     try:
-        return CRS.from_user_input(label), str(label)
+        return recognised(CRS.from_user_input(label)), str(label)
     except CRSError:
-        return None, str(label)
+        return named_cgcs2000(str(label)), str(label)

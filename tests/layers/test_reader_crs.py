@@ -1,5 +1,7 @@
 """Coordinates: declared, judged, found, or asked for."""
 
+import json
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -240,6 +242,16 @@ def test_other_words_are_no_system_of_cgcs2000(words):
 
 def test_a_prj_that_holds_only_a_name_is_a_declaration(tmp_path):
     path = shapefile(tmp_path, {"名称": list("abcde")}, in_system(HOMES, "EPSG:4523"), prj="CGCS2000_3_Degree_GK_Zone_35")
+    read = read_inside(path)[0]
+    assert (read.crs.declared, read.crs.chosen, read.issues) == ("EPSG:4523", "EPSG:4523", ())
+
+
+@pytest.mark.parametrize("name", ["urn:ogc:def:crs:EPSG::4523", "EPSG:4523", "CGCS2000_3_Degree_GK_Zone_35", "CGCS2000 3度带 第35带"])
+def test_a_geojson_may_name_its_system_in_any_spelling(tmp_path, name):
+    path = tmp_path / "a.geojson"
+    features = [{"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(each)} for each in in_system(HOMES, "EPSG:4523")]
+    document = {"type": "FeatureCollection", "crs": {"type": "name", "properties": {"name": name}}, "features": features}
+    path.write_text(json.dumps(document), encoding="utf-8")
     read = read_inside(path)[0]
     assert (read.crs.declared, read.crs.chosen, read.issues) == ("EPSG:4523", "EPSG:4523", ())
 

@@ -54,6 +54,13 @@ def test_areas_are_those_of_the_drawing_and_curves_are_said(tmp_path):
     assert ("curves-linearised", 1) in [(issue.code, issue.count) for issue in reads["老旧院落"].issues]
 
 
+def test_a_line_there_and_back_stays_a_line(tmp_path):
+    path = drawing(tmp_path / "a.dxf", [polyline("管线", [YARD[0], YARD[1], YARD[0]], closed=True), CITY[0]])
+    reads = read_trusted(path)
+    assert kinds(reads) == {"管线": ["LineString"], "老旧院落": ["Polygon"]}
+    assert reads[0].repairs == ()
+
+
 def test_characters_spelled_by_number_are_written_out_but_no_line_ends(tmp_path):
     words = r"\U+5D07阳\U+8857道\U+000A\U+D83D"
     read = read_trusted(drawing(tmp_path / "a.dxf", [text("注记", words)]))[0]

@@ -35,7 +35,7 @@ def test_it_opens_from_any_folder_and_from_the_root_of_the_zip(tmp_path, city, p
     assert (len(reads), len(reads[0].frame)) == (2, 3)
 
 
-def test_several_in_one_zip_with_names_in_gbk_and_a_shapefile_beside_them(tmp_path, city):
+def test_several_in_one_zip_with_names_in_gbk_and_a_table_beside_them(tmp_path, city):
     members = {f"{n}/{n}.gdb/{file.name}": file.read_bytes() for n in ("东区", "西区") for file in city.iterdir()}
     members |= {f"东区/东区.gdb/{name}": b"x" for name in ("_gdb.lock", "a00000009.FDO_OBJECTID.atx")}
     path = packed(tmp_path / "a.zip", members | {"点.csv": b"x"}, name_bytes="gbk")
