@@ -14,6 +14,7 @@ import shapely
 from geo.measure import area_m2, length_m
 from layers.conform_columns import COMPUTED, FID_NAMES, columns_taken, is_own_name
 from layers.conform_geometry import of_kind
+from layers.conform_units import unit_over
 from layers.conform_values import Understood, plain, understood, without_gaps
 from layers.issues import Issue, at_rows
 from layers.spec import Field, FieldKind, Layer
@@ -39,10 +40,13 @@ def conform(
     for field in layer.fields:
         source = columns.get(field.key)
         column = table[source] if source else pd.Series([None] * len(table), dtype=object)
-        read = understood(column, field)
+        unit = unit_over(source, field) if source else None
+        read = understood(column, field, unit[1] if unit else 1.0)
         values[field.key] = read.values
         issues += _value_issues(field, source or field.key, read)
-        if source and not is_own_name(source, field):
+        if unit and field.unit:
+            issues.append(Issue("unit-converted", "info", field=source, params={"unit": unit[0], "own": field.unit}))
+        elif source and not is_own_name(source, field):
             issues.append(Issue("column-taken-as", "info", field=source, params={"title": field.title}))
     if "town" in values:
         values["town"], found = _towns(values["town"], geometry)

@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import pandas as pd
 
 from layers.conform_content import share_fitting, spoken_texts
+from layers.conform_units import FACTORS
 from layers.spec import Field, Layer, Text
 
 FID_NAMES = ("fid", "R_FID")
@@ -26,6 +28,9 @@ COMPUTED = frozenset(
 """Columns that the product computes and exports: in a file that is handed in they are only a sign that it came from here."""
 
 _DBF_NAME_BYTES = 10
+_MARKS = re.compile(r"\((?:必填|选填|可选|\*)\)")
+_BREAKS = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff(])")
+"""Spaces and line breaks that a heading has only to fit into its cell."""
 
 How = Literal["name", "synonym", "cut", "content"]
 _SCORES: Mapping[How, float] = {"name": 1.0, "synonym": 0.95, "cut": 0.8}
@@ -108,7 +113,7 @@ def _named(columns: Iterable[str], fields: Iterable[Field]) -> dict[str, Suggest
             if field.key not in found and word is not None:
                 found[field.key] = Suggestion(field.key, free.pop(word), how, _SCORES[how])
     for word, column in list(free.items()):
-        candidates = {field.key for field in fields if field.key not in found and _is_cut(word, field)}
+        candidates = {field.key for field in fields if field.key not in found and _is_cut(word, column, field)}
         if len(candidates) == 1:
             key = candidates.pop()
             found[key] = Suggestion(key, column, "cut", _SCORES["cut"])
@@ -129,24 +134,29 @@ def _by_content(frame: pd.DataFrame, free: list[str], fields: list[Field]) -> di
 
 
 def _folded(name: str) -> str:
-    plain = unicodedata.normalize("NFKC", name).strip().casefold()
-    return re.sub(r"[\s_\-]+", "_", plain)
+    plain = _MARKS.sub("", unicodedata.normalize("NFKC", name)).strip(" *:※\n\r\t").casefold()
+    return re.sub(r"[\s_\-]+", "_", _BREAKS.sub("", plain))
 
 
+@cache
 def _own_words(field: Field) -> tuple[str, ...]:
     words = [field.key, field.title.zh, field.title.en]
     if field.unit is not None:
         words += [f"{title}({unit})" for title in words[1:] for unit in (field.unit.zh, field.unit.en)]
         words += [f"{title} ({field.unit.en})" for title in (field.title.zh, field.title.en)]
+        words += [f"{field.title.zh}({unit})" for unit in FACTORS.get(field.unit.zh, ())]
     return tuple(_folded(word) for word in words)
 
 
+@cache
 def _synonyms(field: Field) -> tuple[str, ...]:
-    return tuple(_folded(word) for word in field.synonyms)
+    units = FACTORS.get(field.unit.zh, {}) if field.unit else {}
+    plain = [word for word in field.synonyms if not word.endswith((")", "）"))]
+    return tuple(_folded(word) for word in (*field.synonyms, *(f"{word}({unit})" for word in plain for unit in units)))
 
 
-def _is_cut(word: str, field: Field) -> bool:
-    """Return whether `word` is just as long as a cut name would be, and the beginning of one of the field's names."""
-    lengths = {len(word.encode("gb18030")), len(word.encode("utf-8"))}
+def _is_cut(word: str, column: str, field: Field) -> bool:
+    """Return whether a column is named just as long as a cut name would be, with the beginning of one of the field's names."""
+    lengths = {len(name.encode(codec, "replace")) for name in (word, column.strip()) for codec in ("gb18030", "utf-8")}
     full = any(_DBF_NAME_BYTES - 2 <= length <= _DBF_NAME_BYTES for length in lengths)
     return full and any(name.startswith(word) and name != word for name in (*_own_words(field), *_synonyms(field)))

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from layers.conform_dates import parsed_date
+from layers.conform_units import number_in
 from layers.spec import Field, FieldKind
 
 _STARTS = ("start",)
@@ -34,13 +35,6 @@ class Understood:
 
 
 _BRACKETED = re.compile(r"\s*\(.*\)$")
-
-_FACTORS = {
-    "万元": (("亿元", 1e4), ("亿", 1e4), ("万", 1.0), ("元", 1e-4)),
-    "米": (("公里", 1000.0), ("千米", 1000.0), ("km", 1000.0), ("厘米", 0.01), ("m", 1.0)),
-    "毫米": (("厘米", 10.0), ("mm", 1.0)),
-}
-"""Unit of a field → units that people write instead, and how many of the field's one of them is."""
 
 LOST_CHARACTER = "〓"
 """What is stored for a character that was lost before the text came here: the printers' mark for a missing type."""
@@ -75,8 +69,11 @@ def said(text: str) -> bool:
     return text.casefold() not in _NOTHING
 
 
-def understood(values: pd.Series, field: Field) -> Understood:
-    """Return a column read as the type of `field`; what is not understood becomes missing and is listed."""
+def understood(values: pd.Series, field: Field, over_column: float = 1.0) -> Understood:
+    """Return a column read as the type of `field`; what is not understood becomes missing and is listed.
+
+    `over_column` is how many of the field's unit one of the unit over the column is.
+    """
     if not values.notna().any():
         return Understood(_empty(field.kind, values.index))
     if field.kind is FieldKind.TEXT:
@@ -89,8 +86,8 @@ def understood(values: pd.Series, field: Field) -> Understood:
         return _mapped(values, lambda text: chosen(text, words), object)
     unit = plain(field.unit.zh).casefold() if field.unit else ""
     if field.kind is FieldKind.INTEGER:
-        return _mapped(values, lambda text: _whole(_number(text, unit)), "Int64")
-    read = _mapped(values, lambda text: _number(text, unit), "float64")
+        return _mapped(values, lambda text: _whole(number_in(text, unit, over_column)), "Int64")
+    read = _mapped(values, lambda text: number_in(text, unit, over_column), "float64")
     return _as_percent(read, values) if unit == "%" else read
 
 
@@ -180,19 +177,6 @@ def _listed(values: pd.Series, texts: list[str], which: np.ndarray, known: list[
     strange = np.array([said(text) and not ok for text, ok in zip(texts, known, strict=True)] or [False])
     bad = np.flatnonzero(strange[which] & (which >= 0)).tolist()
     return Understood(values, bad, [], texts[which[bad[0]]] if bad else "")
-
-
-def _number(text: str, unit: str) -> float | None:
-    bare, factor = text.replace(",", "").casefold(), 1.0
-    for ending, times in ((unit, 1.0), *_FACTORS.get(unit, ())):
-        if ending and bare.endswith(ending):
-            bare, factor = bare.removesuffix(ending).strip(), times
-            break
-    try:
-        number = float(bare.removesuffix("%")) * factor
-    except ValueError:
-        return None
-    return number if np.isfinite(number) else None
 
 
 def _whole(number: float | None) -> int | None:

@@ -28,6 +28,7 @@ CHECKS: Mapping[str, Text] = {
     ),
     "date-coarse": Text("“{field}”有 {count} 个日期只到年或月：完成类取最后一天，开工类取第一天。", "{count} dates of “{field}” give only a month or year: its last day was taken, or its first for starts."),
     "column-taken-as": Text("“{field}”列按“{title}”读取。", "The column “{field}” was read as “{title}”."),
+    "unit-converted": Text("“{field}”按“{unit}”读取，已换算为{own}。请核对。", "“{field}” was read in {unit} and converted to {own}. Check it."),
     "columns-kept": Text("{count} 列不在此图层的字段表中，原样保留：{names}。", "{count} columns are not among the layer's fields and were kept as they are: {names}."),
     "town-unknown": Text("{count} 个要素的镇街名称认不出（如“{value}”），原样保留。第 {rows} 个。", "The town of {count} features is not known (such as “{value}”) and was kept. Features {rows}."),
     "town-renamed": Text("{count} 个要素的镇街名称已换成现行名称（如“{value}”→“{name}”）。", "The town of {count} features was given its present name (such as “{value}” → “{name}”)."),

@@ -14,6 +14,7 @@ from layers.catalogue import LAYERS, layer
 from layers.conform import conform
 from layers.conform_columns import matched_columns, suggested_mapping
 from layers.conform_dates import parsed_date
+from layers.conform_units import number_in
 from layers.conform_values import choice_words, chosen, understood
 from layers.fields import COMMON_FIELDS, STATUS_CHOICES
 from layers.spec import Field, FieldKind, Text
@@ -45,7 +46,8 @@ def test_every_layer_gets_its_canonical_columns_in_order(entry):
     ("column", "key"),
     [("project_code", "project_code"), ("项目编号", "project_code"), ("Project Code", "project_code"), ("PROJECT-CODE", "project_code"),
      ("编号", "project_code"), ("ID", "project_code"), ("项目名称", "name"), ("ＮＡＭＥ", "name"), ("镇（街道）", "town"), ("投资（万元）", "investment_wan_yuan"),
-     ("投资(万元)", "investment_wan_yuan"), ("总投资", "investment_wan_yuan"), ("计划完工时", "planned_finish"), ("户数（户）", "households")],
+     ("投资(万元)", "investment_wan_yuan"), ("总投资（亿元）", "investment_wan_yuan"), ("投资（", "investment_wan_yuan"), ("*项目编号", "project_code"),
+     ("项目编号（必填）", "project_code"), ("责任\n单位", "responsible_unit"), ("项 目 名 称", "name"), ("总投资", "investment_wan_yuan"), ("计划完工时", "planned_finish"), ("户数（户）", "households")],
 )  # fmt: skip
 def test_columns_are_known_by_key_title_synonym_and_cut_name(column, key):
     assert matched_columns([column], YARDS.fields) == {key: column}
@@ -281,3 +283,14 @@ def test_a_collection_without_a_part_that_fits_stays_and_is_an_error_of_kind():
     mixed = shapely.GeometryCollection([shapely.Point(103.6, 30.6), shapely.LineString([(103.6, 30.6), (103.7, 30.6)])])
     result, _ = conform(YARDS, frame(geometries=[mixed], 名称=["甲"]))
     assert result.geometry[0].geom_type == "GeometryCollection"
+
+
+def test_a_unit_over_the_column_counts_unless_a_value_has_its_own():
+    result, issues = conform(YARDS, frame(**{"总投资（亿元）": ["1.2", 0.5, "300万元", "百万"]}))
+    assert result["investment_wan_yuan"].tolist()[:3] == [12_000.0, 5_000.0, 300.0]
+    assert [issue.params["unit"] for issue in issues if issue.code == "unit-converted"] == ["亿元"]
+
+
+@pytest.mark.parametrize(("text", "amount"), [("3百万元", 300.0), ("5千元", 0.5), ("1.2亿", 12_000.0)])
+def test_the_longest_unit_is_the_one_that_is_meant(text, amount):
+    assert number_in(text, "万元") == pytest.approx(amount)
