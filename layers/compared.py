@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
 
 from geo.packing import FORMAT, pack
 from geo.watch import Watch
@@ -21,6 +23,7 @@ from layers.store_made import make
 
 MAP_PARTS = tuple(field.name for field in fields(DifferenceMap))
 _KEPT_RECORDS = 200_000
+_SEEN_SHARE = 0.02
 
 Bounds = tuple[float, float, float, float]
 LandMaker = Callable[[str, gpd.GeoDataFrame], str]
@@ -56,20 +59,13 @@ def compared(
     if watch:
         watch("lands", 0.85)
     shown = difference_map(found, before, after)
-    lands, boxes = {}, []
-    for part in MAP_PARTS:
-        features: gpd.GeoDataFrame = getattr(shown, part)
-        if len(features):
-            lands[part] = make_land(part.replace("_", "-"), features)
-            boxes.append(features.total_bounds)
+    parts: dict[str, gpd.GeoDataFrame] = {part: features for part in MAP_PARTS if len(features := getattr(shown, part))}
+    bounds = _bounds(parts.values())
+    lands = {part: make_land(part.replace("_", "-"), _visible(features, bounds)) for part, features in parts.items()}
     records = difference_records(found).head(_KEPT_RECORDS)
     titled = records.assign(name=records["fid"].map(_titles(before, after)))
     for column in ("old", "new", "name"):
         titled[column] = titled[column].map(_text)
-    bounds = None
-    if boxes:
-        west, south, east, north = zip(*boxes, strict=True)
-        bounds = (float(min(west)), float(min(south)), float(max(east)), float(max(north)))
     return Compared(based_on, len(after), dict(found.counts), titled, lands, bounds)
 
 
@@ -100,6 +96,29 @@ def compared_revisions(store: Store, key: str, pair: tuple[int, int], sight: Sig
 
 
 _FOUND: Once[tuple[Store, str, tuple[int, int], Sight], Compared] = Once(kept=12)
+
+
+def _bounds(parts: Iterable[gpd.GeoDataFrame]) -> Bounds | None:
+    """Return west, south, east, north of all features, None where there are none."""
+    boxes = [features.total_bounds for features in parts]
+    if not boxes:
+        return None
+    west, south, east, north = zip(*boxes, strict=True)
+    return float(min(west)), float(min(south)), float(max(east)), float(max(north))
+
+
+def _visible(features: gpd.GeoDataFrame, bounds: Bounds | None) -> gpd.GeoDataFrame:
+    """Return the features with a point on each that could not be seen when all that differs is on the map at once."""
+    if bounds is None:
+        return features
+    span = max(bounds[2] - bounds[0], bounds[3] - bounds[1])
+    boxes = features.geometry.bounds
+    size = np.maximum(boxes["maxx"] - boxes["minx"], boxes["maxy"] - boxes["miny"])
+    small = features[(size > 0) & (size < span * _SEEN_SHARE)]
+    if small.empty:
+        return features
+    dots = small.assign(geometry=shapely.point_on_surface(small.geometry.to_numpy()))
+    return gpd.GeoDataFrame(pd.concat([features, dots], ignore_index=True), geometry="geometry", crs=features.crs)
 
 
 def _titles(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame) -> dict[str, Any]:

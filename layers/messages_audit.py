@@ -54,6 +54,31 @@ BREAKS: Mapping[str, Text] = {
 }  # fmt: skip
 
 
+DETAILS: Mapping[str, Text] = {
+    "note": Text("说明", "Note"),
+    "mode": Text("方式", "Mode"),
+    "features": Text("记录", "Records"),
+    "replaced": Text("此前版本", "Revision before"),
+    "restored_from": Text("恢复自第几版", "Restored from revision"),
+    "original_name": Text("原始文件", "Original file"),
+    "draft": Text("草稿", "Draft"),
+    "login": Text("账号", "Account"),
+    "role": Text("角色", "Role"),
+    "department": Text("部门", "Bureau"),
+    "layers": Text("图层", "Layers"),
+    "address": Text("来自", "From"),
+    "reason": Text("原因", "Reason"),
+    "method": Text("方式", "Method"),
+    "path": Text("地址", "Address"),
+}
+"""What the details of a row are called; one that is not named here is shown as it is written down."""
+
+
+def detail_words(name: str, lang: str) -> str:
+    """Return what a detail is called."""
+    return DETAILS[name](lang) if name in DETAILS else name
+
+
 def act_words(act: str, lang: str) -> str:
     """Return what an act is called."""
     return ACTS[act](lang) if act in ACTS else act

@@ -38,10 +38,13 @@ def map_address(
     town: str | None = None,
     place: tuple[float, float] | None = None,
     as_of: date | None = None,
+    *,
+    known_on: date | None = None,
 ) -> str:
     """Return the address of the map on the usual ground: with one programme alone, on one of its features, or in one town.
 
-    `place` is latitude and longitude of what to show from close by, `as_of` the day that the map shows.
+    `place` is latitude and longitude of what to show from close by, `as_of` the day that the map shows, `known_on` a day by whose end the
+    data were recorded.
     """
     view = MapView.default()
     if layer is not None:
@@ -56,7 +59,8 @@ def map_address(
         view = replace(view, center=place, zoom=CLOSE)
     if as_of is not None:
         view = replace(view, as_of=as_of)
-    return page_address("map", **view.to_query())
+    recorded = {} if known_on is None else {NAME: known_on.isoformat()}
+    return page_address("map", **view.to_query(), **recorded)
 
 
 def layers_address(layers: tuple[str, ...], town: str | None = None, *, status: tuple[str, ...] = (), as_of: date | None = None) -> str:

@@ -32,7 +32,8 @@ def show_known(*, understood: bool) -> None:
     rest = _("之后发布的版本不计入。") if cache.currents() else _("那时还没有发布过数据。")
     kept = {name: value for name, value in st.query_params.items() if name != NAME}
     back, words = "?" + urlencode(kept), _("回到现在")
+    st.html(_STYLE)
     st.html(
         f'<div class="known-day" role="status"><b>{escape(head)}</b><span>{escape(rest)}</span>'
-        f'<a href="{escape(back, quote=True)}" target="_self">{escape(words)}</a></div>{_STYLE}'
+        f'<a href="{escape(back, quote=True)}" target="_self">{escape(words)}</a></div>'
     )

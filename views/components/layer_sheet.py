@@ -8,13 +8,12 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from layers.messages import message
 from layers.spec import GeometryKind
-from layers.store_ledger import Revision
 from views import format as shown
-from views.components.changes import author, mode_name, note
+from views.components.changes import author
 from views.components.layer_table import nature, size
 from views.components.strip import section
+from views.components.versions_history import finding_sentence
 from views.i18n import N_, _, language
 from views.layer_facts import Finding, LayerFacts
 from views.links import map_address
@@ -36,9 +35,9 @@ GEOMETRIES = {
 SEVERITIES = {"error": N_("错误"), "warning": N_("提醒"), "info": N_("提示")}
 
 
-def layer_sheet(fact: LayerFacts, revisions: Sequence[Revision]) -> None:
-    """Show the sheet of a layer with its `revisions`, newest first."""
-    st.html(_head(fact))
+def layer_sheet(fact: LayerFacts, *, history: str) -> None:
+    """Show the sheet of a layer; `history` is the address of the place where its history stands."""
+    st.html(_head(fact, history))
     if fact.failure:
         st.error(fact.failure)
         return
@@ -50,8 +49,6 @@ def layer_sheet(fact: LayerFacts, revisions: Sequence[Revision]) -> None:
     st.html(section(_("在 QGIS 等软件中打开"), _("添加矢量图层，来源选“协议：HTTP(S)”，粘贴下面的地址")))
     st.code(features_address(fact.layer.key, st.context.url), language=None, wrap_lines=True)
     st.html(section(_("检查结果")) + finding_list(fact.findings))
-    with st.expander(_("历史版本（{count}）").format(count=len(revisions)), expanded=len(revisions) > 1):
-        st.html(history_table(revisions))
 
 
 def download_links(key: str) -> str:
@@ -77,35 +74,13 @@ def finding_list(findings: Sequence[Finding]) -> str:
         return f'<p class="note">{escape(words)}</p>'
     rows = "".join(
         f'<tr><td class="{"behind" if finding.severity == "error" else "when"}">{escape(_(SEVERITIES.get(finding.severity, SEVERITIES["info"])))}</td>'
-        f'<td>{escape(_sentence(finding))}</td><td class="num">{finding.count:,}</td></tr>'
+        f'<td>{escape(finding_sentence(finding))}</td><td class="num">{finding.count:,}</td></tr>'
         for finding in findings
     )
     return f'<table class="list"><tbody>{rows}</tbody></table>'
 
 
-def history_table(revisions: Sequence[Revision]) -> str:
-    """Return the revisions of a layer as a table, newest first."""
-    heads = (_("版本"), _("时间"), _("发布人"), _("方式"), _("记录"), _("数据日期"), _("备注"))
-    head = "".join(f"<th>{escape(word)}</th>" for word in heads)
-    rows = "".join(_history_row(revision) for revision in revisions)
-    return f'<table class="list history"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-
-
-def _history_row(revision: Revision) -> str:
-    lang = language()
-    cells = (
-        str(revision.number),
-        shown.moment(revision.created_at.astimezone(), lang),
-        author(revision),
-        mode_name(revision) + (f" ← {revision.restored_from}" if revision.restored_from else ""),
-        f"{revision.features:,}",
-        shown.day(revision.data_date, lang),
-        " · ".join(filter(None, (note(revision), revision.original_name))),
-    )
-    return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
-
-
-def _head(fact: LayerFacts) -> str:
+def _head(fact: LayerFacts, history: str) -> str:
     layer, lang = fact.layer, language()
     rows = [
         (_("内容"), layer.description(lang)),
@@ -120,13 +95,10 @@ def _head(fact: LayerFacts) -> str:
     body = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in rows)
     words = _("在地图上看")
     link = f'<a href="{escape(map_address(layer.key), quote=True)}">{escape(words)}</a>'
+    if fact.revision:
+        words = _("历史与对比")
+        link += f'<a href="{escape(history, quote=True)}">{escape(words)}</a>'
     return (
         f'<div class="sheet" style="--hue:{escape(layer.style.color, quote=True)}"><div class="sheet-head"><h2>{escape(layer.title(lang))}</h2>'
         f"{link}</div><dl>{body}</dl></div>"
     )
-
-
-def _sentence(finding: Finding) -> str:
-    if language() == "zh" and finding.message:
-        return finding.message
-    return message(finding.code, finding.params, language())

@@ -34,6 +34,7 @@ def upload_map(
     *,
     layers: Sequence[str] = (),
     height: str = "clamp(20rem, 52vh, 40rem)",
+    title: str = "",
 ) -> None:
     """Show overlays over the ground and the published `layers`; the map flies to `bounds` whenever `mark` is another one."""
     key = f"upload-map-{name}"
@@ -43,8 +44,8 @@ def upload_map(
     view, here = _view(layers), shown_view(key)
     if here is not None:
         view = replace(view, center=here.center, zoom=here.zoom)
-    title = _("上报数据的位置")
-    city_map(view, key=key, title=title, kind="coverage", height=height, turn=travel.turn, bounds=_around(bounds), overlays=overlays)
+    named = title or _("上报数据的位置")
+    city_map(view, key=key, title=named, kind="coverage", height=height, turn=travel.turn, bounds=_around(bounds), overlays=overlays)
 
 
 def legend(entries: Sequence[tuple[str, str]]) -> str:

@@ -1,5 +1,7 @@
 """Data: every layer with its revision in force, its checks, its history, and the ways to take it away."""
 
+from datetime import date
+
 import streamlit as st
 
 from layers.catalogue import BY_KEY, LAYERS
@@ -9,8 +11,14 @@ from views.components.failure import failure_sentence, show_nonsense
 from views.components.layer_sheet import layer_sheet
 from views.components.layer_table import layer_table
 from views.components.strip import page_strip
+from views.components.versions_audit import audit_section
+from views.components.versions_compare import compare_section
+from views.components.versions_history import history
+from views.components.versions_rollback import rollback_section
+from views.components.visitor import visitor
 from views.i18n import _
 from views.layer_facts import LayerFacts, layer_facts
+from views.links import page_address
 from views.warmup import not_loaded
 
 currents = cache.currents()
@@ -32,4 +40,11 @@ page = st.container(key="catalogue")
 chosen = next((fact for fact in facts if fact.layer.key == st.query_params.get("layer")), facts[0])
 page.html(layer_table(facts, chosen.layer.key))
 with page.container():
-    layer_sheet(chosen, cache.store().revisions(chosen.layer.key))
+    layer_sheet(chosen, history=page_address("data", layer=chosen.layer.key) + "#versions")
+revisions = cache.store().revisions(chosen.layer.key)
+if revisions:
+    with st.container(key="versions"):
+        st.html(history(revisions, may_fetch=visitor().may_edit(chosen.layer.key), today=date.today()))
+        compare_section(chosen.layer, revisions)
+        rollback_section(chosen.layer, revisions)
+audit_section(chosen.layer)

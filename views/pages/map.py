@@ -7,10 +7,12 @@ from views.components.map_print import print_links
 from views.components.map_records import records
 from views.components.map_session import map_session, part_names
 from views.i18n import _
+from views.known import known
 from views.state import settle_known, settle_language
 
 KEY = "city-map"
 HEIGHT = "max(30rem, calc(100vh - 3.75rem))"
+HEIGHT_UNDER_BANNER = "max(30rem, calc(100vh - 7.8rem))"
 # The map reaches from edge to edge under the menu; the records keep the margins of a page.
 EDGE_TO_EDGE = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 3.75rem; }
@@ -37,7 +39,7 @@ def page():
             session.start,
             key=KEY,
             title=_("城市更新地图"),
-            height=HEIGHT,
+            height=HEIGHT if known() is None else HEIGHT_UNDER_BANNER,
             turn=session.turn,
             focus=session.focus,
             focus_turn=session.focus_turn,

@@ -12,9 +12,10 @@ from tests.views.markup import text as shown_text
 from views.campaign import OVERDUE_COLUMNS, Campaign
 from views.components.changes import latest_changes
 from views.components.late_items import late_table
-from views.components.layer_sheet import download_links, features_address, finding_list, history_table
+from views.components.layer_sheet import download_links, features_address, finding_list
 from views.components.strip import overview_strip, section
 from views.components.town_ranking import town_ranking
+from views.components.versions_history import history_table
 from views.layer_facts import Finding, findings
 
 HOSTILE = ["<img src=x onerror=alert(1)>", "</td></table><script>alert(1)</script>", '"><b onclick=alert(1)>', "{{7*191}}"]
