@@ -28,6 +28,7 @@ COMPUTED = frozenset(
 """Columns that the product computes and exports: in a file that is handed in they are only a sign that it came from here."""
 
 _DBF_NAME_BYTES = 10
+_LONGEST_NAME = 200
 _MARKS = re.compile(r"\((?:必填|选填|可选|\*)\)")
 _BREAKS = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff(])")
 """Spaces and line breaks that a heading has only to fit into its cell."""
@@ -134,7 +135,7 @@ def _by_content(frame: pd.DataFrame, free: list[str], fields: list[Field]) -> di
 
 
 def _folded(name: str) -> str:
-    plain = _MARKS.sub("", unicodedata.normalize("NFKC", name)).strip(" *:※\n\r\t").casefold()
+    plain = _MARKS.sub("", unicodedata.normalize("NFKC", name[:_LONGEST_NAME])).strip(" *:※\n\r\t").casefold()
     return re.sub(r"[\s_\-]+", "_", _BREAKS.sub("", plain))
 
 

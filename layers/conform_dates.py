@@ -10,6 +10,9 @@ _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _EXCEL_RANGE = (18_264, 73_050)
 """Serial numbers of 1950-01-01 and 2099-12-31; other numbers are not taken for dates."""
 
+_LONGEST = 60
+"""No day is written in more characters; texts of megabytes are not searched for one."""
+
 _YEARS = (1949, 2100)
 _CENTURY_TURNS_AT = 50
 """A year of two digits below this is of the 2000s."""
@@ -45,6 +48,8 @@ def parsed_date(text: str, *, first: bool) -> tuple[date | None, bool]:
     >>> parsed_date("二〇二一年十二月底前", first=False)[0], parsed_date("21年一季度", first=True)[0]
     (datetime.date(2021, 12, 31), datetime.date(2021, 1, 1))
     """
+    if len(text) > _LONGEST:
+        return None, False
     text = _in_figures(text)
     for pattern in (_PACKED, _FULL):
         if match := pattern.match(text):

@@ -22,6 +22,7 @@ FACTORS: Mapping[str, Mapping[str, float]] = MappingProxyType(
 )
 """Unit of a field → units that people write instead, and how many of the field's one of them is."""
 
+_LONGEST = 60
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)$")
 
 
@@ -33,6 +34,8 @@ def number_in(text: str, unit: str, over_column: float = 1.0) -> float | None:
     >>> number_in("1,200", "万元"), number_in("1.2亿元", "万元"), number_in("1.2", "万元", 1e4), number_in("约五百", "万元")
     (1200.0, 12000.0, 12000.0, None)
     """
+    if len(text) > _LONGEST:
+        return None
     bare, factor = text.replace(",", "").casefold(), over_column
     for ending, times in _endings(unit):
         if bare.endswith(ending):
@@ -53,7 +56,7 @@ def unit_over(column: str, field: Field) -> tuple[str, float] | None:
     >>> unit_over("总投资（亿元）", money), unit_over("总投资（万元）", money)
     (('亿元', 10000.0), None)
     """
-    match = _IN_BRACKETS.search(unicodedata.normalize("NFKC", column).strip().casefold())
+    match = _IN_BRACKETS.search(unicodedata.normalize("NFKC", column[-_LONGEST:]).strip().casefold())
     if match is None or field.unit is None:
         return None
     factor = FACTORS.get(field.unit.zh, {}).get(match.group(1).strip(), 1.0)

@@ -36,6 +36,8 @@ class Understood:
 
 _BRACKETED = re.compile(r"\s*\(.*\)$")
 
+_LONGEST_CHOICE = 200
+
 LOST_CHARACTER = "〓"
 """What is stored for a character that was lost before the text came here: the printers' mark for a missing type."""
 
@@ -126,6 +128,8 @@ def chosen(text: str, words: Mapping[str, str]) -> str | None:
     >>> chosen("已竣工（含附属）", {"已竣工": "finished"}), chosen("快了", {"已竣工": "finished"})
     ('finished', None)
     """
+    if len(text) > _LONGEST_CHOICE:
+        return None
     bare = _bare(text)
     return words.get(bare) or words.get(_BRACKETED.sub("", bare))
 

@@ -22,7 +22,7 @@ from layers.reader_limits import MAX_COLUMNS, MAX_LAYERS
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DECLARED_ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w.-]+)")
-_BETWEEN_TAGS = re.compile(rb">([^<>]*[\x80-\xff][^<>]*)<")
+_BETWEEN_TAGS = re.compile(rb">([^<>]+)<")
 _LOOKED_AT = 500_000
 _FOLDERS = {"Folder", "Document", "kml"}
 _DEEPEST = 6
@@ -79,7 +79,7 @@ def _text(content: bytes, wished: str | None) -> tuple[str, EncodingVerdict]:
 
 def _cells(content: bytes) -> list[bytes]:
     """Return the text between the tags that is not plain ASCII, as bytes."""
-    return [cell.strip() for cell in _BETWEEN_TAGS.findall(content[:_LOOKED_AT])]
+    return [cell.strip() for cell in _BETWEEN_TAGS.findall(content[:_LOOKED_AT]) if not cell.isascii()]
 
 
 def _folders(text: str, name: str) -> list[_Folder]:

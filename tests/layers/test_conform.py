@@ -294,3 +294,14 @@ def test_a_unit_over_the_column_counts_unless_a_value_has_its_own():
 @pytest.mark.parametrize(("text", "amount"), [("3百万元", 300.0), ("5千元", 0.5), ("1.2亿", 12_000.0)])
 def test_the_longest_unit_is_the_one_that_is_meant(text, amount):
     assert number_in(text, "万元") == pytest.approx(amount)
+
+
+@pytest.mark.parametrize(
+    "long", ["(" * 300_000, "二" * 300_000, " " * 300_000 + "x", "2021年" + " " * 300_000 + "x", "9" * 300_000, "镇" * 300_000]
+)
+def test_cells_and_names_of_any_length_are_gone_through_once(long):
+    result, _ = conform(
+        YARDS, frame(状态=[long] * 3, 时限=[long] * 3, 投资=[long] * 3, 镇街=[long] * 3, 名称=[long] * 3, **{long: [long] * 3})
+    )
+    assert result[["status", "deadline", "investment_wan_yuan"]].isna().all(axis=None)
+    assert result["name"].tolist() == [long.strip()] * 3
