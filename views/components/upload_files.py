@@ -23,9 +23,6 @@ from views.components.upload_wizard import Wizard, attempt
 from views.components.visitor import visitor
 from views.i18n import _, language
 
-ENDINGS = (
-    "zip", "shp", "shx", "dbf", "prj", "cpg", "gpkg", "geojson", "json", "kml", "kmz", "dxf", "fgb", "parquet", "csv", "xlsx",
-)  # fmt: skip
 _FILES, _TURN = "upload-files", "upload-files-turn"
 
 
@@ -123,7 +120,8 @@ def _layer_card(layer: Layer) -> str:
 
 def _files(drafts: Drafts, layer: Layer) -> None:
     turn = st.session_state.setdefault(_TURN, 0)
-    files = st.file_uploader(_("文件"), list(ENDINGS), accept_multiple_files=True, key=f"{_FILES}-{turn}", label_visibility="collapsed")
+    # any file may be chosen: the reader says of those it cannot read what to export instead
+    files = st.file_uploader(_("文件"), accept_multiple_files=True, key=f"{_FILES}-{turn}", label_visibility="collapsed")
     limits = _(
         "接受 Shapefile（zip，或 .shp .dbf .shx .prj .cpg 一起选）、GeoPackage、GeoJSON、File Geodatabase（zip）、KML/KMZ、DXF、FlatGeobuf、GeoParquet、带坐标列的 CSV/Excel。"
     )

@@ -93,6 +93,16 @@ def test_from_file_to_receipt(drafts, open_page, looks, courtyards):
     )
 
 
+def test_a_format_that_is_not_read_gets_a_sentence_that_says_what_to_export(drafts, open_page, looks):
+    looks(PIA)
+    app = open_page("upload")
+    app.selectbox(key="upload-layer").select(KEY).run()
+    app.file_uploader[0].upload("总图.dwg", b"AC1027\x00drawing").run()
+    app.button(key="upload-read-files").click().run()
+    assert not app.exception
+    assert "请在 CAD 中另存为 DXF" in text(html(app)) + "".join(each.value for each in app.error)
+
+
 def test_every_step_opens_by_its_address_in_english_too(drafts, open_page, looks, courtyards):
     looks(PIA)
     draft = drafts.hand_in(PIA, KEY, [("院落.zip", courtyards)])
