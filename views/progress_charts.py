@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -125,42 +125,53 @@ _BEHIND_BARS: dict[str, Any] = {"type": "bar", "yAxisIndex": 1, "barWidth": "74%
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """What the S-curve shows: items planned and done on moments, all items, the forecast where there is one, the day in between."""
+    """What the S-curve shows: items planned and done on moments, all items, the forecast where there is one, the day in between.
+
+    `target` is the published number of items with its words, None where there is none to compare with.
+    """
 
     planned: pd.Series
     done: pd.Series
     total: int
     ahead: Forecast | None
     day: date
+    target: tuple[float, str] | None = None
 
 
-def s_curve(curves: Curves, theme: str, words: tuple[str, str]) -> dict[str, Any]:
-    """Return plan, actual and forecast with its interval on one axis of time; `words` are what all items and the day are called."""
+def s_curve(curves: Curves, theme: str, words: tuple[str, str, str, str, str]) -> dict[str, Any]:
+    """Return plan, actual and forecast with its interval on one axis of time.
+
+    Parameters
+    ----------
+    words
+        What all items, the day, plan, actual and forecast are called.
+    """
     colors = palette(theme)
     start = float(curves.done.iloc[-1]) if len(curves.done) else 0.0
     series: list[dict[str, Any]] = [
-        _line(_points(curves.planned), colors.muted, kind="dashed"),
-        _line(_points(curves.done), colors.accent, width=3) | {"markLine": _marks(curves, words, theme)},
+        _line(_points(curves.planned), colors.muted, kind="dashed") | {"name": words[2]},
+        _line(_points(curves.done), colors.accent, width=3) | {"name": words[3]} | {"markLine": _marks(curves, words, theme)},
     ]
     ahead = curves.ahead
     if ahead is not None:
         moments = [curves.day, *ahead.moments]
         low, high = [start, *ahead.low], [start, *ahead.high]
         series += [
-            _line(_pairs(moments, [start, *ahead.middle]), colors.accent, kind="dotted"),
+            _line(_pairs(moments, [start, *ahead.middle]), colors.accent, kind="dotted") | {"name": words[4]},
             _band(_pairs(moments, low), 0.0, colors.accent),
             _band(_pairs(moments, [top - bottom for top, bottom in zip(high, low, strict=True)]), 0.24, colors.accent),
         ]
-    return _over_time(theme, max(curves.total, 1), _floor(curves)) | {"series": series}
+    top = max(curves.total, curves.target[0] if curves.target else 0.0, 1)
+    return _over_time(theme, top, _floor(curves)) | {"series": series}
 
 
-def status_bands(flow: pd.DataFrame, theme: str) -> dict[str, Any]:
-    """Return how many items stood at each stage, one band upon the other, what is furthest along at the bottom."""
+def status_bands(flow: pd.DataFrame, theme: str, titles: Mapping[str, str]) -> dict[str, Any]:
+    """Return how many items stood at each stage, one band upon the other, what is furthest along at the bottom; `titles` by stage."""
     total = int(flow.sum(axis=1).max()) if len(flow) else 0
     series = [
         {
             "type": "line",
-            "name": status.value,
+            "name": titles[status.value],
             "stack": "stages",
             "showSymbol": False,
             "symbol": "none",
@@ -174,13 +185,13 @@ def status_bands(flow: pd.DataFrame, theme: str) -> dict[str, Any]:
     return _over_time(theme, max(total, 1), 0) | {"series": series}
 
 
-def _over_time(theme: str, top: int, bottom: int) -> dict[str, Any]:
+def _over_time(theme: str, top: float, bottom: int) -> dict[str, Any]:
     colors = palette(theme)
     text = {"color": colors.muted, "fontFamily": FONT_STACK}
     return {
         "animation": False,
         "textStyle": {"fontFamily": FONT_STACK},
-        "tooltip": {"show": False},
+        "tooltip": {"trigger": "axis", "axisPointer": {"type": "line"}, "confine": True},
         "legend": {"show": False},
         "grid": {"left": 6, "right": "3%", "top": "4%", "bottom": 2, "containLabel": True},
         "xAxis": {
@@ -231,6 +242,7 @@ def _band(data: list[list[Any]], opacity: float, color: str) -> dict[str, Any]:
         "stack": "interval",
         "data": data,
         "silent": True,
+        "tooltip": {"show": False},
         "showSymbol": False,
         "symbol": "none",
         "lineStyle": {"width": 0},
@@ -240,7 +252,8 @@ def _band(data: list[list[Any]], opacity: float, color: str) -> dict[str, Any]:
     }
 
 
-def _marks(curves: Curves, words: tuple[str, str], theme: str) -> dict[str, Any]:
+def _marks(curves: Curves, words: Sequence[str], theme: str) -> dict[str, Any]:
+    """Return the lines of all items, of the day and, where it is another number, of what was published."""
     colors = palette(theme)
     text = {"color": colors.muted, "fontFamily": FONT_STACK}
     return {
@@ -249,6 +262,11 @@ def _marks(curves: Curves, words: tuple[str, str], theme: str) -> dict[str, Any]
         "lineStyle": {"color": colors.muted, "type": "dashed", "width": 1},
         "data": [
             {"yAxis": curves.total, "label": {"formatter": f"{words[0]} {curves.total:,}", "position": "insideStartBottom", **text}},
+            *(
+                [{"yAxis": curves.target[0], "label": {"formatter": curves.target[1], "position": "insideEndBottom", **text}}]
+                if curves.target
+                else []
+            ),
             {"xAxis": curves.day.isoformat(), "label": {"formatter": words[1], "position": "insideEndBottom", "rotate": 0, **text}},
         ],
     }

@@ -16,6 +16,7 @@ ROWS = (
     Against("b", "constructor", 82.9, 97.1, True, "29 / 35 个", -5, behind=True),
     Against("c", "城中村", 87.5, None, False, "14 / 16 项（登记）", 0, chosen=False),
 )
+WORDS = ("登记", "截至", "计划", "实际", "预测")
 MONTHS = pd.DatetimeIndex(["2021-11-30", "2021-12-31"])
 
 
@@ -43,7 +44,7 @@ def test_a_row_beyond_its_target_makes_room_and_labels_stay_upright():
 def test_the_forecast_begins_where_the_actual_line_ends_and_shows_its_interval():
     ahead = Forecast((date(2022, 1, 31),), (9.0,), (10.0,), (12.0,), 2.0, None, None, None)
     curves = Curves(pd.Series([6, 9], index=MONTHS), pd.Series([5, 8], index=MONTHS), 20, ahead, DAY)
-    plan, actual, forecast, low, between = s_curve(curves, "light", ("登记", "截至"))["series"]
+    plan, actual, forecast, low, between = s_curve(curves, "light", WORDS)["series"]
     assert plan["data"] == [["2021-11-30", 6], ["2021-12-31", 9]]
     assert actual["data"][-1] == forecast["data"][0] == ["2021-12-31", 8]
     assert forecast["data"][-1] == ["2022-01-31", 10.0]
@@ -53,7 +54,7 @@ def test_the_forecast_begins_where_the_actual_line_ends_and_shows_its_interval()
 
 def test_without_a_forecast_there_are_two_lines():
     curves = Curves(pd.Series([6, 9], index=MONTHS), pd.Series([5, 8], index=MONTHS), 8, None, DAY)
-    option = s_curve(curves, "dark", ("登记", "截至"))
+    option = s_curve(curves, "dark", WORDS)
     assert len(option["series"]) == 2
     assert option["yAxis"]["min"] < 5
 
@@ -61,12 +62,20 @@ def test_without_a_forecast_there_are_two_lines():
 @pytest.mark.parametrize("total", [0, 7, 484, 2245])
 def test_the_axis_of_the_curve_begins_under_the_lowest_point_and_never_below_zero(total):
     curves = Curves(pd.Series([total // 2], index=MONTHS[:1]), pd.Series([total // 3], index=MONTHS[:1]), total, None, DAY)
-    assert 0 <= s_curve(curves, "light", ("", ""))["yAxis"]["min"] <= total // 3
+    assert 0 <= s_curve(curves, "light", WORDS)["yAxis"]["min"] <= total // 3
 
 
 def test_stages_stand_on_one_another_in_their_own_colours():
     flow = pd.DataFrame({"planned": [3, 1], "under_way": [1, 1], "finished": [0, 1], "accepted": [0, 1], "unknown": [0, 0]}, index=MONTHS)
-    option = status_bands(flow, "light")
+    option = status_bands(flow, "light", {key: key for key in STATUS})
     assert [band["name"] for band in option["series"]] == ["accepted", "finished", "under_way", "planned"]
     assert [band["itemStyle"]["color"] for band in option["series"]] == [STATUS[band["name"]].color for band in option["series"]]
     assert option["yAxis"]["max"] == 4
+
+
+def test_a_published_number_is_a_line_of_its_own_and_always_in_sight():
+    curves = Curves(pd.Series([6, 9], index=MONTHS), pd.Series([5, 8], index=MONTHS), 20, None, DAY, (40.0, "公布数 ≥ 40"))
+    option = s_curve(curves, "light", WORDS)
+    marks = option["series"][1]["markLine"]["data"]
+    assert [mark.get("yAxis") for mark in marks] == [20, 40.0, None]
+    assert option["yAxis"]["max"] == 40.0

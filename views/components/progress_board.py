@@ -12,7 +12,7 @@ import streamlit as st
 from layers.catalogue import layer
 from layers.towns import town_title
 from views import format as shown
-from views.campaign import MINIMUM_ITEMS
+from views.campaign import MINIMUM_ITEMS, headline_target
 from views.components.chrome import theme
 from views.components.progress_address import LAYER, LIST, LISTS, TOWN, Asked, go, here
 from views.components.progress_curves import flow_part, s_curve_part
@@ -43,7 +43,8 @@ def board(works: Works, asked: Asked, day: date) -> None:
         _towns(works, asked, day)
     curves = st.container(key="progress-curves")
     with curves.container():
-        s_curve_part(items, day)
+        alone = works.standing(asked.layer) if not asked.town else None
+        s_curve_part(items, day, headline_target(alone.progress) if alone else None)
     with curves.container():
         flow_part(items, day)
     chosen = asked.list or next(iter(LISTS))

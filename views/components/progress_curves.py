@@ -10,6 +10,8 @@ import streamlit as st
 
 from layers.fields import STATUS_CHOICES
 from layers.forecast import FEWEST, WINDOW, Forecast, forecast
+from layers.progress import TargetProgress
+from layers.spec import Measure
 from layers.timeline import done_curve, first_move, month_ends, planned_curve, status_flow
 from layers.worklist import is_done
 from views import format as shown
@@ -23,18 +25,21 @@ from views.theme import STATUS
 MONTHS_SHOWN = 24
 
 
-def s_curve_part(items: pd.DataFrame, day: date) -> None:
-    """Show plan, actual and forecast, and what the forecast says."""
+def s_curve_part(items: pd.DataFrame, day: date, held: TargetProgress | None) -> None:
+    """Show plan, actual and forecast, and what the forecast says; `held` is the published figure of the programme that is looked at alone."""
     done, total = int(is_done(items).sum()), len(items)
     ahead = forecast(items["done_on"], total=total, done=done, day=day)
     first = max(first_move(items, day), _earlier(day))
     last = max([day, *(ahead.moments[-1:] if ahead else ()), *_last_planned(items)])
-    curves = Curves(planned_curve(items, month_ends(first, last)), done_curve(items, month_ends(first, day)), total, ahead, day)
+    curves = Curves(
+        planned_curve(items, month_ends(first, last)), done_curve(items, month_ends(first, day)), total, ahead, day, _published(held)
+    )
     keys = [("plan-line", _("计划完工")), ("done-line", _("实际完工"))]
     keys += [("forecast-line", _("预测")), ("interval", _("80 % 区间"))] if ahead else []
+    words = (_("登记项目"), _("截至"), _("计划完工"), _("实际完工"), _("预测"))
     st.html(section(_("计划、实际与预测"), _("累计项目数，近两年起；纵轴不从 0 起")) + chart_keys(keys))
     with st.container(key="progress-s-curve"):
-        st.echarts_chart(s_curve(curves, theme(), (_("登记项目"), _("截至"))), height="stretch", alt=forecast_words(ahead, done, total))
+        st.echarts_chart(s_curve(curves, theme(), words), height="stretch", alt=forecast_words(ahead, done, total))
     st.html(f'<p class="note">{escape(forecast_words(ahead, done, total))}{_unplanned(items)}</p>')
 
 
@@ -47,7 +52,7 @@ def flow_part(items: pd.DataFrame, day: date) -> None:
     last = flow.iloc[-1]
     words = _("；").join(f"{titles[key]} {int(last[key]):,}" for key in titles)
     with st.container(key="progress-flow"):
-        st.echarts_chart(status_bands(flow, theme()), height="stretch", alt=words)
+        st.echarts_chart(status_bands(flow, theme(), titles), height="stretch", alt=words)
     st.html(f'<p class="note">{escape(words)}{_unknown(int(last["unknown"]))}</p>')
 
 
@@ -76,6 +81,15 @@ def _finish(ahead: Forecast) -> str:
 
 def _month(day: date, lang: str) -> str:
     return f"{day.year}年{day.month}月" if lang == "zh" else f"{day:%Y-%m}"
+
+
+def _published(held: TargetProgress | None) -> tuple[float, str] | None:
+    """Return a published number of items with its words; lengths and areas have no place on an axis of items."""
+    if held is None or held.ratio is None or held.target.measure is not Measure.COUNT:
+        return None
+    figure = shown.number(held.target.value)
+    words = _("公布数 {value}").format(value=shown.at_least(figure) if held.target.floor else figure)
+    return held.target.value, words
 
 
 def _earlier(day: date) -> date:
