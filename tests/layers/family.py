@@ -55,10 +55,16 @@ class Case:
     """A column and a value that must be in it, where not the whole column is known."""
 
 
-def judged(case: Case, read: Callable[[], tuple[ReadLayer, ...]]) -> tuple[tuple[str, ...], str]:
-    """Return what came out right (`text`, `place`, `question`, `refusal`) and what is wrong, an empty text where nothing is."""
+Read = Callable[..., tuple[ReadLayer, ...]]
+
+
+def judged(case: Case, read: Read) -> tuple[tuple[str, ...], str]:
+    """Return what came out right (`text`, `place`, `question`, `refusal`) and what is wrong, an empty text where nothing is.
+
+    A question is right when the truth is among the candidates and, given as the answer, puts the layer where it belongs.
+    """
     try:
-        layer = read()[case.layer]
+        layer = read(**case.wish)[case.layer]
     except ReaderError as error:
         return (("refusal",), "") if error.code == case.refusal else ((), f"refused: {error}")
     if case.refusal:
@@ -70,19 +76,26 @@ def judged(case: Case, read: Callable[[], tuple[ReadLayer, ...]]) -> tuple[tuple
     if case.holds and case.holds[1] not in set(layer.frame[case.holds[0]]):
         return (), f"text {layer.frame[case.holds[0]].tolist()[:3]}"
     right += ["text"] if case.text or case.holds else []
-    return _place(case, layer, right)
+    return _place(case, layer, read, right)
 
 
-def _place(case: Case, layer: ReadLayer, right: list[str]) -> tuple[tuple[str, ...], str]:
+def _place(case: Case, layer: ReadLayer, read: Read, right: list[str]) -> tuple[tuple[str, ...], str]:
     if layer.crs.chosen is None:
         offered = {candidate.wish for candidate in layer.crs.candidates}
-        asked = case.question is not None and case.question in offered
-        return ((*right, "question"), "") if asked else ((), f"not placed; offered {sorted(offered)}")
+        if case.question not in offered:
+            return (), f"not placed; offered {sorted(offered)}"
+        answered = read(crs=case.question)[case.layer]
+        off = _off(answered) if case.within is not None else 0.0
+        return ((*right, "question"), "") if off <= (case.within or 0.0) else ((), f"off by {off:.6f}° once answered")
     if case.within is None:
         return tuple(right), "" if case.question is None else f"placed as {layer.crs.chosen} without a question"
-    corner = np.array(layer.frame.geometry.iloc[0].bounds[:2])
-    off = float(np.abs(corner - SEAT).max())
+    off = _off(layer)
     return ((*right, "place"), "") if off <= case.within else ((), f"off by {off:.6f}° as {layer.crs.chosen}")
+
+
+def _off(layer: ReadLayer) -> float:
+    """Return by how many degrees the first feature's corner misses the seat of the city."""
+    return float(np.abs(np.array(layer.frame.geometry.iloc[0].bounds[:2]) - SEAT).max())
 
 
 def cases() -> list[Case]:

@@ -1,6 +1,7 @@
 """The whole family of handed-in files ends with the right text in the right place, with the right question, or with the right refusal."""
 
 from collections import Counter
+from functools import partial
 
 import pytest
 
@@ -21,7 +22,7 @@ def ended(family, tmp_path_factory):
             case.make(tmp_path_factory.mktemp("case")),
             read_file if case.family in APART and case.family not in found else read_trusted,
         )
-        found.setdefault(case.family, []).append((case, *judged(case, lambda path=path, read=read, case=case: read(path, **case.wish))))
+        found.setdefault(case.family, []).append((case, *judged(case, partial(read, path))))
     return found
 
 
