@@ -15,13 +15,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import geopandas as gpd
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+from shapely.affinity import translate as shift
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+import layers.gdal_guard  # noqa: E402, F401  (narrows GDAL before anything loads it)
+from layers.sessions import COOKIE, session_cookie  # noqa: E402
+from layers.store_accounts import AccountForm, add  # noqa: E402
+from layers.store_accounts_file import AccountsFile  # noqa: E402
+from layers.visitor import Role  # noqa: E402
 from tests.conftest import BROWSER_FLAGS, browser_path, start_dashboard  # noqa: E402
+from tests.layers.handed_in import shapefile, zipped  # noqa: E402
+from views.components.upload_address import STEPS  # noqa: E402
 from views.page_table import PAGES  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -40,6 +49,7 @@ class Shot:
     theme: Literal["light", "dark"] = "light"
     size: tuple[int, int] = (1600, 900)
     prepare: Callable[[Page], None] | None = None
+    signed_in: bool = False
 
 
 def open_tab(number: int) -> Callable[[Page], None]:
@@ -83,6 +93,64 @@ def show_curves(page: Page) -> None:
     page.wait_for_timeout(SETTLE_MS)
 
 
+def handed_in_file(folder: Path) -> Path:
+    """Write what an office might hand in: courtyards in GBK and belt 35 without a word about either; new, moved and changed ones, and slips."""
+    frame = gpd.read_file(ROOT / "data" / "old_courtyards.geojson").head(24).to_crs(4523)
+    shapes = [shift(shape, 60, 40) if row in (3, 9) else shape for row, shape in enumerate(frame.geometry)]
+    shapes += [shift(shape, 0, 400) for shape in shapes[:3]]
+    codes = [*frame["project_code"], "CZ-YL-2026-001", "CZ-YL-2026-002", "CZ-YL-2026-003"]
+    names = [*frame["name"], "文井江路12号院", "𠮷祥里院落", "崇庆中路86号院"]
+    status = ["已验收" if row % 5 == 0 else "在建" for row in range(len(codes))]
+    status[4], status[11] = "快好了", "扫尾"
+    towns = [*frame["town"], "桤泉镇", "崇阳街道", "崇阳街道"]
+    starts = ["2021年3月5日" if row != 6 else "上个月" for row in range(len(codes))]
+    households = ["约40户" if row == 2 else str(20 + row) for row in range(len(codes))]
+    table = {
+        "项目编号": codes,
+        "项目名称": names,
+        "状态": status,
+        "所属镇街": towns,
+        "开工日期": starts,
+        "户数": households,
+        "备注": [""] * len(codes),
+    }
+    path = shapefile(folder / "parts", table, shapes, encoding="gb18030", prj=None)
+    return zipped(path, folder / "老旧院落2026年5月.zip")
+
+
+def upload_until(step: str) -> Callable[[Page], None]:
+    """Return what hands a file in and goes on to `step` of the wizard; on the way to the difference the slips are left out."""
+
+    def go(page: Page) -> None:
+        page.wait_for_selector(".up-card")
+        with tempfile.TemporaryDirectory() as folder:
+            page.set_input_files("input[type=file]", handed_in_file(Path(folder)))
+            page.locator(".st-key-upload-read-files button:not([disabled])").click()
+            page.wait_for_url("**step=encoding**")
+        for place in list(STEPS)[2 : list(STEPS).index(step) + 1]:
+            if place == "difference":
+                leave_out(page, 2)
+            if place == "receipt":
+                page.fill("textarea", "2026年5月进度更新，新增3处院落")
+                page.locator(".st-key-upload-publish button:not([disabled])").click()
+            else:
+                page.locator(".st-key-up-after button:not([disabled])").click()
+            page.wait_for_url(f"**step={place}**", timeout=90000)
+            settle(page)
+
+    return go
+
+
+def leave_out(page: Page, rows: int) -> None:
+    """Tick the first rows of the table of findings and have them left out."""
+    box = page.locator("[data-testid=stDataFrame]").bounding_box()
+    assert box is not None
+    for row in range(rows):
+        page.mouse.click(box["x"] + 490, box["y"] + 52 + 35 * row)
+    page.locator(".st-key-upload-apply button:not([disabled])").click()
+    page.wait_for_selector(".up-tiles .is-good")
+
+
 PLACE = "at=30.638,103.668,15"
 ITEM = "at=30.6385,103.672,16&pick=old_courtyards/CZ-YL-2021-004"
 
@@ -105,6 +173,13 @@ GUIDE = (
     Shot("progress", "progress"),
     Shot("progress-town", "progress?town=廖家镇&list=overdue", prepare=show_curves),
     Shot("progress-claims", "progress?view=claims"),
+    Shot("upload", "upload?layer=old_courtyards", signed_in=True),
+    Shot("upload-encoding", "upload?layer=old_courtyards", prepare=upload_until("encoding"), signed_in=True),
+    Shot("upload-crs", "upload?layer=old_courtyards", prepare=upload_until("crs"), signed_in=True),
+    Shot("upload-fields", "upload?layer=old_courtyards", prepare=upload_until("fields"), signed_in=True),
+    Shot("upload-checks", "upload?layer=old_courtyards", prepare=upload_until("checks"), signed_in=True),
+    Shot("upload-difference", "upload?layer=old_courtyards", prepare=upload_until("difference"), signed_in=True),
+    Shot("upload-receipt", "upload?layer=old_courtyards", prepare=upload_until("receipt"), signed_in=True),
     Shot("data", "data"),
     Shot("about", "about"),
 )
@@ -128,8 +203,10 @@ def settle(page: Page) -> None:
             frame.evaluate("() => window.renewalEngine.drawn()")
 
 
-def take(browser: Browser, url: str, shot: Shot, folder: Path) -> None:
+def take(browser: Browser, url: str, shot: Shot, folder: Path, cookie: str) -> None:
     context = browser.new_context(viewport={"width": shot.size[0], "height": shot.size[1]}, color_scheme=shot.theme)
+    if shot.signed_in:
+        context.add_cookies([{"name": COOKIE, "value": cookie, "url": url}])
     page = context.new_page()
     page.goto(f"{url}/{shot.address}{'&' if '?' in shot.address else '?'}lang={shot.lang}")
     settle(page)
@@ -150,11 +227,14 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         process, url = start_dashboard(Path(temporary) / "home", Path(temporary) / "server.log")
+        accounts = AccountsFile(Path(temporary) / "home")
+        add(accounts, AccountForm("li", "李工", Role.PUBLISHER, "住建局", None))
+        cookie = session_cookie(accounts, "li")
         browser = playwright.chromium.launch(executable_path=browser_path(), args=list(BROWSER_FLAGS))
         try:
             for shot in every_page() if options.all else GUIDE:
                 if options.only in shot.name:
-                    take(browser, url, shot, folder)
+                    take(browser, url, shot, folder, cookie)
                     print(folder / f"{shot.name}.png")
         finally:
             browser.close()

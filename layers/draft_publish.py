@@ -93,6 +93,7 @@ def _publish(drafts: Drafts, draft: Draft, by: Visitor, watch: Watch | None) -> 
         draft.layer, frame, by=draft.owner_name, note=choices.note.strip(), mode=choices.mode, original=drafts.original(draft),
         original_name=draft.files[0].name if len(draft.files) == 1 else f"{draft.title}.zip", report=report,
         data_date=choices.data_date, based_on=draft.based_on, role=by.role.value,
+        example=bool(current and current.example and choices.mode != "replace"),
     )  # fmt: skip
 
 

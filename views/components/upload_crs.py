@@ -40,7 +40,8 @@ def crs_step(wizard: Wizard) -> None:
         st.html(section(_("坐标系")))
         declared = _("文件声明：{crs}").format(crs=found.declared) if found.declared else _("文件没有声明坐标系（缺 .prj 或未写）。")
         st.html(f'<p class="note">{escape(declared)}</p>')
-        st.html(verdict(_("采用："), _chosen_name(found), found.evidence, good=found.chosen is not None))
+        heading = _("采用：") if part.placed or found.chosen is None else _("不能采用：")
+        st.html(verdict(heading, _chosen_name(found), found.evidence, good=part.placed))
         _choice(wizard, candidates)
     with right:
         _map(wizard, part, candidates)
@@ -67,7 +68,7 @@ def _chosen_name(found: CrsVerdict) -> str:
 def _choice(wizard: Wizard, candidates: tuple[Candidate, ...]) -> None:
     named = {each.wish or each.crs: each for each in candidates}
     wished = wizard.draft.choices.crs or _AUTOMATIC
-    options = [_AUTOMATIC, *named, *SHIFTED]
+    options = list(dict.fromkeys([_AUTOMATIC, *named, *SHIFTED]))
     if wished not in options:
         options.append(wished)
     options.append(_OTHER)
