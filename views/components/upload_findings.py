@@ -61,7 +61,9 @@ def _table(shown: pd.DataFrame) -> pd.DataFrame:
 def _config(wizard: Wizard, shown: pd.DataFrame) -> dict[str, Any]:
     column = st.column_config
     return {
-        "go": column.ButtonColumn(_("定位"), width=52 if language() == "zh" else 72, type="tertiary", on_click=_look, args=(wizard, shown), key="upload-go"),
+        "go": column.ButtonColumn(
+            _("定位"), width=52 if language() == "zh" else 72, type="tertiary", on_click=_look, args=(wizard, shown), key="upload-go"
+        ),
         "row": column.NumberColumn(_("行"), width=52, format="%d"),
         "field": column.TextColumn(_("字段"), width=92),
         "value": column.TextColumn(_("值"), width=92),
