@@ -71,6 +71,7 @@ _WORKBOOK_ERRORS = (
 """What openpyxl raises for damaged workbooks: whatever its own code stumbles over."""
 
 _CELL_LIMIT = 20_000_000
+_LINES_SHOWN = 20_000
 _DELIMITERS = re.compile(rb"[,;\t]")
 """Bytes that are never half of a Chinese character, in any of the encodings."""
 
@@ -120,7 +121,9 @@ def _decoded(content: bytes, wished: str | None) -> tuple[str, EncodingVerdict]:
             return _strictly(content, codec), EncodingVerdict(codec, (Note("encoding-mark", {"name": codec}),))
     content = content.removeprefix(codecs.BOM_UTF8)
     lines = content.splitlines()
-    verdict = reader_encoding.decide(lines, wished=wished, cells=(cell for line in lines for cell in _DELIMITERS.split(line)))
+    verdict = reader_encoding.decide(
+        lines, wished=wished, cells=(cell for line in lines[:_LINES_SHOWN] for cell in _DELIMITERS.split(line))
+    )
     shown = reader_encoding.plain_previews(verdict.previews)
     if verdict.chosen is None:
         raise ReaderError("encoding-undecided", name="CSV", previews=shown)
