@@ -26,6 +26,14 @@ MOST_ROWS = 2_000
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 _LONGEST_VALUE = 300
 
+_EXPLAINED = {
+    "without-geometry": frozenset(
+        ("geometry-unreadable", "geometry-empty", "geometry-not-finite", "geometry-off-earth", "coordinates-zero", "coordinate-unreadable")
+    ),
+    "missing-value": frozenset(("unknown-choice", "bad-date", "bad-number")),
+}
+"""What is only the consequence of another finding about the same row and field, and not listed beside it."""
+
 
 def findings(examined: Examined, layer: Layer | None, lang: str, *, most: int | None = MOST_ROWS) -> pd.DataFrame:
     """Return what is wrong or odd about a layer of a file, line by line: errors first, then warnings, then remarks.
@@ -56,15 +64,18 @@ class _Sheet:
     lang: str
 
     def lines(self, issue: Issue, order: int, most: int | None) -> Iterator[tuple[Any, ...]]:
-        rows = issue.all_rows
+        rows = self._own_rows(issue)
+        if issue.all_rows and not rows:
+            return
+        count = issue.count - len(issue.all_rows) + len(rows)
         head = (_RANK[issue.severity], order)
         said = message(issue.code, {"count": issue.count, "field": issue.field or "", "rows": issue.rows, **issue.params}, self.lang)
         if not rows:
             yield (*head, 0, self._heading(issue.field), "", issue.code, issue.severity, said, self._fix(issue, {}), np.nan, np.nan)
             return
         shown = rows if most is None else rows[:most]
-        if len(shown) < issue.count:
-            params = {"count": issue.count, "shown": len(shown), "sentence": said}
+        if len(shown) < count:
+            params = {"count": count, "shown": len(shown), "sentence": said}
             capped = message("findings-capped", params, self.lang)
             yield (*head, 0, self._heading(issue.field), "", issue.code, issue.severity, capped, "", np.nan, np.nan)
         heading, values = self._heading(issue.field), self._values(issue.field, shown)
@@ -74,6 +85,18 @@ class _Sheet:
             if said_alike not in known:
                 known[said_alike] = self._sentences(issue, heading, *said_alike)
             yield (*head, row, heading, value, issue.code, issue.severity, *known[said_alike], *_place(issue, position))
+
+    def _own_rows(self, issue: Issue) -> tuple[int, ...]:
+        """Return the rows of an issue that no other one explains."""
+        causes = _EXPLAINED.get(issue.code)
+        if not causes:
+            return issue.all_rows
+        column = self._column(issue.field)
+        others = [
+            each for each in self.examined.issues if each.code in causes and (issue.field is None or self._column(each.field) == column)
+        ]
+        explained = {row for other in others for row in other.all_rows}
+        return tuple(row for row in issue.all_rows if row not in explained)
 
     def _sentences(self, issue: Issue, heading: str, value: str, detail: str | Text) -> tuple[str, str]:
         """Return what is wrong with one row and how to put it right; codes without words for one row have those for all."""

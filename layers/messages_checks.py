@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from layers.spec import Text
 
 CHECKS: Mapping[str, Text] = {
-    "missing-field": Text("没有“{title}”列。请补上，否则统计中这一项为空。", "There is no column “{title}”. Add it, or this item stays empty in the figures."),
+    "missing-field": Text("没有“{title}”列，或整列没有可用的值。请补上，否则统计中这一项为空。", "There is no column “{title}”, or nothing usable in it. Fill it in, or this item stays empty in the figures."),
     "missing-value": Text("{count} 个要素没有填“{title}”。第 {rows} 个。", "{count} features have no “{title}”. Features {rows}."),
     "unknown-choice": Text(
         "“{field}”有 {count} 个值不在可选范围内（如“{value}”）。可填：{accepted}。第 {rows} 个。",

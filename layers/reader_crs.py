@@ -135,9 +135,10 @@ def _taken(fit: Fit, spoken: str | None, code: str, fits: Sequence[Fit], **param
 def _found(hit: Fit, spoken: str | None, fits: Sequence[Fit], features: int) -> Settled:
     chosen, name = hit.placement.label, hit.placement.name
     params = {"crs": chosen, "name": name.zh, "name_en": name.en, "declared": spoken or "", "share": round(hit.share_inside, 4)}
-    code = "crs-declared-wrong" if spoken else "crs-found"
+    confirmed = spoken == chosen and not hit.placement.swapped  # a few features lie nowhere in it, the others where they should
+    code = "crs-declared" if confirmed else "crs-declared-wrong" if spoken else "crs-found"
     notes = [Note(code, params)]
-    issues = [Issue(code, "warning", params=params)]
+    issues = [] if confirmed else [Issue(code, "warning", params=params)]
     repairs: tuple[Repair, ...] = ()
     if hit.placement.swapped:
         notes.append(Note("crs-axes-swapped"))

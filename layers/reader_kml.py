@@ -15,7 +15,7 @@ import shapely
 from pyproj import CRS
 
 from layers import reader_encoding
-from layers.issues import Issue, Note
+from layers.issues import Issue, Note, at_rows
 from layers.reader_gdal import unique_names
 from layers.reader_layer import EncodingVerdict, RawLayer, ReaderError
 from layers.reader_limits import MAX_COLUMNS, MAX_LAYERS
@@ -193,8 +193,7 @@ def _layer(name: str, folder: _Folder, verdict: EncodingVerdict) -> RawLayer:
     table = table if columns else pd.DataFrame(index=range(len(folder.records)))
     issues: tuple[Issue, ...] = ()
     if folder.unread:
-        rows = tuple(position + 1 for position in folder.unread[:100])
-        issues = (Issue("geometry-unreadable", "warning", len(folder.unread), rows),)
+        issues = (at_rows("geometry-unreadable", "warning", folder.unread),)
     geometry = np.array([*folder.geometry, None], dtype=object)[:-1]
     return RawLayer(name, table, geometry, CRS.from_epsg(4326), None, verdict, (), issues)
 

@@ -27,7 +27,7 @@ from layers import (
     reader_table,
     reader_validity,
 )
-from layers.issues import Issue, Repair
+from layers.issues import Issue, Repair, at_rows
 from layers.reader_archive import Dataset
 from layers.reader_encoding import LOST_TEXT
 from layers.reader_kind import Kind, kind_of
@@ -173,8 +173,7 @@ def _plain_values(table: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
                 raise ReaderError("text-too-much", limit=MAX_TEXT_CHARACTERS // 1_000_000)
             damaged = [row for row, value in enumerate(column) if isinstance(value, str) and LOST_TEXT.search(value)]
             if damaged:
-                rows = tuple(row + 1 for row in damaged[:100])
-                issues.append(Issue("text-lost", "warning", len(damaged), rows, name, {"sample": column.iloc[damaged[0]][:40]}))
+                issues.append(at_rows("text-lost", "warning", damaged, field=name, sample=column.iloc[damaged[0]][:40]))
         columns[name] = column
     return pd.DataFrame(columns, index=table.index), issues
 

@@ -46,7 +46,6 @@ def test_errors_come_first_then_warnings_then_remarks():
     found = table(GOOD | {"镇街": "崇阳镇", "状态": "快好了", "进度": 130}, GOOD | {"项目编号": "A2", "进度": 120})
     assert found[["severity", "row", "code"]].to_numpy().tolist() == [
         ["error", 1, "unknown-choice"],
-        ["warning", 1, "missing-value"],
         ["warning", 1, "out-of-range"],
         ["warning", 2, "out-of-range"],
         ["info", 1, "town-renamed"],
@@ -124,3 +123,12 @@ def test_a_point_file_is_placed_on_its_points():
     parks = layer("micro_landscapes")
     entry = examined(read(GOOD | {"责任人": None}, geometries=[shapely.Point(103.67, 30.63)]), parks)
     assert findings(entry, parks, "zh")[["lon", "lat"]].to_numpy().tolist() == [[103.67, 30.63]]
+
+
+def test_what_follows_from_another_finding_is_not_listed_beside_it():
+    rows = [GOOD | {"状态": "快好了"}, GOOD | {"项目编号": "A2", "状态": None}, GOOD | {"项目编号": "A3"}, GOOD | {"项目编号": "A4"}]
+    issue = Issue("geometry-empty", "warning", 1, (3,))
+    found = table(*rows, geometries=[*squares(2), None, None], issues=[issue])
+    assert found[["code", "row"]].to_numpy().tolist() == [
+        ["unknown-choice", 1], ["missing-value", 2], ["geometry-empty", 3], ["without-geometry", 4]
+    ]  # fmt: skip

@@ -297,3 +297,10 @@ def test_the_report_keeps_its_contract_and_adds_what_a_page_draws(tmp_path):
         ("EPSG:2359", False, "EPSG:4523"),
         ("EPSG:2411", False, "EPSG:4523"),
     ]
+
+
+def test_a_place_nowhere_on_earth_does_not_make_the_declaration_wrong():
+    """Four points in the city, one with its degrees the wrong way round."""
+    points = [*(shapely.Point(103.6 + number / 100, 30.65) for number in range(4)), shapely.Point(30.65, 103.6)]
+    found = settled(points, "EPSG:4490")
+    assert (found.verdict.chosen, found.verdict.evidence[0].code, found.issues) == ("EPSG:4490", "crs-declared", ())
