@@ -45,8 +45,10 @@ _GEOMETRY = {
     "fix-coordinates-zero": Text("补填坐标", "Enter the coordinates"),
     "row-geometry-empty": Text("图形是空的", "The geometry is empty"),
     "fix-geometry-empty": Text("补画图形，或删去这一行", "Draw it, or remove the row"),
-    "row-geometry-off-earth": Text("坐标在地球上不存在（经度超过 180° 或纬度超过 90°）", "Lies nowhere on earth (beyond 180° of longitude or 90° of latitude)"),
-    "fix-geometry-off-earth": Text("核对坐标系和坐标数值，改正后再交", "Check the coordinate system and the numbers, and correct them"),
+    "row-geometry-off-earth": Text(
+        "坐标 {detail} 在地球上不存在（经度超过 180° 或纬度超过 90°）", "{detail} lies nowhere on earth (beyond 180° of longitude or 90° of latitude)"
+    ),
+    "fix-geometry-off-earth": Text("看经度、纬度是否填反，核对坐标系，改正后再交", "See whether longitude and latitude were exchanged, check the coordinate system, and correct them"),
     "row-geometry-not-finite": Text("坐标不是有效数字（NaN 或无穷大）", "Coordinates are no numbers (NaN or infinite)"),
     "fix-geometry-not-finite": Text("在 GIS 中重画，或补填正确的坐标", "Draw it again, or enter the right coordinates"),
     "row-coordinate-unreadable": Text("坐标看不懂，按无图形处理", "The coordinates are not understood; the row has no geometry"),

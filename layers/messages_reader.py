@@ -263,7 +263,7 @@ _GEOMETRIES = {
     "parts-split": Text("修复后分成几部分的图形", "geometries that fell into several parts when mended"),
     "parts-merged": Text("几部分合为一体的图形", "geometries whose parts were brought together"),
     "rings-turned": Text("环的方向与全文件不一致，已统一（形状和面积不变）", "rings that ran against the rule of the file turned (shape and area stay)"),
-    "repair-with-area": Text("{sentence}（面积 {before} → {after} 平方米）", "{sentence} (area {before} → {after} m²)"),
+    "repair-with-area": Text("{sentence}（椭球面积 {before} → {after} 平方米）", "{sentence} (geodesic area {before} → {after} m²)"),
     "index-rebuilt": Text("缺少 .shx，已重建索引", "the missing .shx index was rebuilt"),
     "geometry-unreadable": Text("{count} 个要素的图形无法修复，按无图形处理。第 {rows} 个。", "{count} features have geometry beyond repair and come without it. Features {rows}."),
     "geometry-invalid": Text("{count} 个要素的图形无效，已修复。第 {rows} 个。请核对修复结果。", "{count} features had invalid geometry, which was mended. Features {rows}. Check the result."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,10 +30,10 @@ class Cleaned:
         if rows.any():
             self.repairs.append(Repair(code, int(rows.sum()), tuple((np.flatnonzero(rows) + 1).tolist()), before_m2, after_m2))
 
-    def lost(self, code: str, rows: np.ndarray, severity: Any = "warning") -> None:
-        """Note the features at the True positions of `rows`."""
+    def lost(self, code: str, rows: np.ndarray, severity: Any = "warning", details: Iterable[str] = ()) -> None:
+        """Note the features at the True positions of `rows`, and what there is to say about each."""
         if rows.any():
-            self.issues.append(at_rows(code, severity, np.flatnonzero(rows)))
+            self.issues.append(at_rows(code, severity, np.flatnonzero(rows), details=details))
 
 
 def from_wkb(wkb: np.ndarray) -> Cleaned:
@@ -116,7 +117,8 @@ def on_earth(geometry: np.ndarray) -> Cleaned:
         rows = (west < -180) | (east > 180) | (south < -90) | (north > 90)
     if rows.any():
         result.geometry = _emptied(geometry, rows)
-        result.lost("geometry-off-earth", rows, "error")
+        corners = [f"{x:.10g}, {y:.10g}" for x, y in zip(west[rows], south[rows], strict=True)]
+        result.lost("geometry-off-earth", rows, "error", corners)
     return result
 
 

@@ -9,6 +9,7 @@ from layers.catalogue import layer
 from layers.findings import COLUMNS, findings
 from layers.intake import examined
 from layers.issues import Issue
+from layers.reader_geometry import on_earth
 from layers.reader_layer import CrsVerdict, EncodingVerdict, ReadLayer
 from tests.layers.handed_in import squares
 
@@ -132,3 +133,10 @@ def test_what_follows_from_another_finding_is_not_listed_beside_it():
     assert found[["code", "row"]].to_numpy().tolist() == [
         ["unknown-choice", 1], ["missing-value", 2], ["geometry-empty", 3], ["without-geometry", 4]
     ]  # fmt: skip
+
+
+def test_a_place_nowhere_on_earth_is_shown_as_it_was_written():
+    lost = on_earth(np.array([shapely.Point(30.6, 103.6)], dtype=object))
+    line = table(GOOD, geometries=[None], issues=lost.issues).iloc[0]
+    assert (line["code"], line["severity"]) == ("geometry-off-earth", "error")
+    assert line["reason"].startswith("坐标 30.6, 103.6 在地球上不存在")

@@ -28,8 +28,8 @@ def test_a_report_shows_encodings_side_by_side_and_what_each_repair_did(tmp_path
 
 def test_heights_leave_the_area_and_open_rings_had_none():
     words = {lang: repair_report(Repair("height-dropped", 3, (1, 2, 3), 1250.04, 1250.04), lang)["message"] for lang in ("zh", "en")}
-    assert words["zh"].endswith("（面积 1,250.0 → 1,250.0 平方米）")
-    assert words["en"].endswith("(area 1,250.0 → 1,250.0 m²)")
+    assert words["zh"].endswith("（椭球面积 1,250.0 → 1,250.0 平方米）")
+    assert words["en"].endswith("(geodesic area 1,250.0 → 1,250.0 m²)")
     assert repair_report(Repair("ring-closed", 1, (1,), None, 5.0), "zh")["message"] == "未闭合的环已闭合"
 
 
