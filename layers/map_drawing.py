@@ -85,7 +85,6 @@ def themes_map(
     def picture(paper: Paper, names: float) -> Vector:
         pen = Pen()
         pen.draw(base(paper, ground))
-        counts.clear()
         for theme in placed:
             shapes, spots, shown = _theme(paper, theme, sheet)
             pen.draw(shapes, spots)

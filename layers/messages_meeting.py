@@ -13,6 +13,9 @@ MEETING: Mapping[str, Text] = MappingProxyType(
             "缺少中文字体（软件包 {package}），制成的文件会出现方框，已停止。请重新运行 run.py 安装依赖。",
             "There is no font with Chinese characters (package {package}); boxes would be printed, so nothing was made. Run run.py again to install what is missing.",
         ),
+        "unknown-edition": Text(
+            "没有版次“{edition}”，或已过期。请重新打开汇报。", "There is no edition “{edition}”, or it has expired. Open the presentation anew."
+        ),
         "unknown-town": Text("没有名为“{town}”的镇街。可用：{towns}。", "There is no town “{town}”. The towns are: {towns}."),
         "nothing-to-draw": Text("没有可画在图上的图形。请换图层或放宽筛选。", "There is no geometry to draw. Choose other layers or widen the filters."),
     }

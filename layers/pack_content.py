@@ -6,7 +6,7 @@ from typing import Any
 
 from layers.chart_drawing import chart_picture
 from layers.coverage_export_content import PRODUCT
-from layers.drawing import plate, text_width
+from layers.drawing import Vector, plate, text_width
 from layers.slides import Chart, Deck, Kind, Slide, Table, Tile, cell_text
 
 CHART_ROOM = {Kind.TILES: (1800, 700), Kind.STORY: (970, 1280), Kind.COMPARISON: (1650, 1230)}
@@ -32,9 +32,9 @@ def values(deck: Deck) -> dict[str, Any]:
     }
 
 
-def chart_of(slide: Slide, chart: Chart) -> Any:
+def chart_of(slide: Slide, chart: Chart, size: float = CHART_WORDS) -> Vector:
     """Return the chart of a slide as a picture in the room that its kind of slide has."""
-    return chart_picture(chart, *CHART_ROOM.get(slide.kind, (1800, 1000)), CHART_WORDS)
+    return chart_picture(chart, *CHART_ROOM.get(slide.kind, (1800, 1000)), size)
 
 
 def tile_values(tile: Tile) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from layers.drawing import Drawing
-from layers.pack_content import chart_of
+from layers.pack_content import CHART_WORDS, chart_of
 from layers.slides import Chart, Deck, Kind, Sentence, Slide, Table, Tile, cell_text
 from layers.spec import Text
 
@@ -36,7 +36,7 @@ def _section(slide: Slide, deck: Deck) -> str:
     furniture = f"<footer>{escape('   ·   '.join(deck.furniture))}</footer>"
     key = escape(slide.key, quote=True)
     if slide.kind is Kind.TITLE:
-        inside = f"{mark}<h1>{escape(slide.title)}</h1><p>{escape(slide.subtitle)}</p>{_said(slide.sentences)}{_remarks(slide)}"
+        inside = f"{mark}<h1>{escape(slide.title)}</h1><p>{escape(slide.subtitle)}</p>{said(slide.sentences)}{remarks_of(slide)}"
         return f'<section class="title" id="{key}">{inside}</section>'
     head = f"<header><h2>{escape(slide.title)}</h2><p>{escape(slide.subtitle)}</p>{mark}</header>"
     notes = "".join(f"<div>{escape(line)}</div>" for line in slide.notes)
@@ -45,27 +45,27 @@ def _section(slide: Slide, deck: Deck) -> str:
 
 
 def _tiles(slide: Slide, _lang: str) -> str:
-    tiles = "".join(f'<div class="tile" style="--hue:{escape(tile.color, quote=True)}"><b>{escape(tile.title)}</b>{_figure(tile)}</div>' for tile in slide.tiles)  # fmt: skip
-    words = f"<div>{_said(slide.sentences)}{_remarks(slide)}</div>"
-    return f'<div class="tiles">{tiles}</div><div class="two">{_chart(slide)}{words}</div>'
+    tiles = "".join(f'<div class="tile" style="--hue:{escape(tile.color, quote=True)}"><b>{escape(tile.title)}</b>{figure(tile)}</div>' for tile in slide.tiles)  # fmt: skip
+    words = f"<div>{said(slide.sentences)}{remarks_of(slide)}</div>"
+    return f'<div class="tiles">{tiles}</div><div class="two">{chart_block(slide)}{words}</div>'
 
 
 def _story(slide: Slide, lang: str) -> str:
-    tiles = "".join(f'<div style="--hue:{escape(tile.color, quote=True)}">{_figure(tile)}</div>' for tile in slide.tiles)
+    tiles = "".join(f'<div style="--hue:{escape(tile.color, quote=True)}">{figure(tile)}</div>' for tile in slide.tiles)
     drawn = map_of(slide.map, lang) if slide.map else "<div></div>"
-    return f'<div class="story"><div>{tiles}{_said(slide.sentences)}{_remarks(slide)}</div>{drawn}{_chart(slide)}</div>'
+    return f'<div class="story"><div>{tiles}{said(slide.sentences)}{remarks_of(slide)}</div>{drawn}{chart_block(slide)}</div>'
 
 
 def _comparison(slide: Slide, _lang: str) -> str:
-    return f'{_said(slide.sentences)}{_remarks(slide)}<div class="two">{_chart(slide)}{_table(slide.table)}</div>'
+    return f'{said(slide.sentences)}{remarks_of(slide)}<div class="two">{chart_block(slide)}{table_of(slide.table)}</div>'
 
 
 def _plain(slide: Slide, _lang: str) -> str:
-    return f"{_said(slide.sentences)}{_table(slide.table)}{_remarks(slide)}"
+    return f"{said(slide.sentences)}{table_of(slide.table)}{remarks_of(slide)}"
 
 
 def _closing(slide: Slide, _lang: str) -> str:
-    return f'<div class="two"><div>{_said(slide.sentences)}{_remarks(slide)}</div>{_table(slide.table)}</div>'
+    return f'<div class="two"><div>{said(slide.sentences)}{remarks_of(slide)}</div>{table_of(slide.table)}</div>'
 
 
 _KINDS: Mapping[Kind, Callable[[Slide, str], str]] = {
@@ -77,15 +77,16 @@ _KINDS: Mapping[Kind, Callable[[Slide, str], str]] = {
 }
 
 
-def _figure(tile: Tile) -> str:
+def figure(tile: Tile) -> str:
+    """Return a figure with its target, its bar and what is late."""
     bar = ""
     if tile.share is not None:
         share, mark = min(max(tile.share, 0.0), 1.0), tile.mark
         bar = f'<div class="bar" aria-hidden="true"><i style="width:{share:.2%}"></i><u style="left:{mark:.2%}"></u></div>'
-    words = " · ".join(filter(None, (tile.target.text, tile.verdict.text)))
+    words = " · ".join(f"<span>{escape(text)}</span>" for text in (tile.target.text, tile.verdict.text) if text)
     late = f'<div class="late">▲ {escape(tile.late.text)}</div>' if tile.late else ""
     value = f'<div class="value">{escape(tile.value.text)}<small>{escape(tile.value.unit)}</small></div>'
-    return f'{value}<div class="target">{escape(words)}</div>{bar}{late}'
+    return f'{value}<div class="target">{words}</div>{bar}{late}'
 
 
 def map_of(drawing: Drawing, lang: str) -> str:
@@ -106,15 +107,17 @@ def map_of(drawing: Drawing, lang: str) -> str:
     )
 
 
-def _chart(slide: Slide) -> str:
+def chart_block(slide: Slide, size: float = CHART_WORDS) -> str:
+    """Return the chart of a slide under its title; nothing but its place where there is none."""
     chart: Chart | None = slide.chart
     if chart is None:
         return "<div></div>"
-    picture = chart_of(slide, chart).svg(f' role="img" aria-label="{escape(chart.title, quote=True)}"')
+    picture = chart_of(slide, chart, size).svg(f' role="img" aria-label="{escape(chart.title, quote=True)}"')
     return f'<div class="chart"><h3>{escape(chart.title)}</h3>{picture}</div>'
 
 
-def _table(table: Table | None) -> str:
+def table_of(table: Table | None) -> str:
+    """Return a table; nothing for none."""
     if table is None:
         return ""
     head = "".join(f"<th{_number(place, table)}>{escape(title)}</th>" for place, title in enumerate(table.titles))
@@ -130,10 +133,12 @@ def _number(place: int, table: Table) -> str:
     return ' class="num"' if place in table.right else ""
 
 
-def _said(sentences: Iterable[Sentence]) -> str:
+def said(sentences: Iterable[Sentence]) -> str:
+    """Return sentences as a list."""
     items = "".join(f"<li>{escape(sentence.text)}</li>" for sentence in sentences if sentence.text)
     return f'<ul class="said">{items}</ul>' if items else ""
 
 
-def _remarks(slide: Slide) -> str:
+def remarks_of(slide: Slide) -> str:
+    """Return what is missing on a slide."""
     return "".join(f'<div class="remark">{escape(remark)}</div>' for remark in slide.remarks)

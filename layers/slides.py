@@ -166,7 +166,7 @@ class Deck:
     """The slides of one edition.
 
     `edition` follows from the revisions, the day, the targets and the rules: the same edition, the same figures. `day` is the day that the figures
-    speak of (the newest data date where none was asked for). `furniture` is what stands on every slide. `log` repeats what is
+    speak of (the newest data date where none was asked for). `furniture` is what stands on every slide, `numbers` the revision of each layer. `log` repeats what is
     missing and where.
     """
 
@@ -180,6 +180,7 @@ class Deck:
     furniture: tuple[str, ...]
     slides: tuple[Slide, ...]
     annex: tuple[Appendix, ...] = ()
+    numbers: tuple[tuple[str, int], ...] = ()
     log: tuple[str, ...] = field(default=())
 
     def values(self) -> Iterator[tuple[Slide, Value]]:

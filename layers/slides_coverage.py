@@ -5,7 +5,7 @@ from __future__ import annotations
 from geo.figure import Figure
 from layers import figure_words
 from layers.coverage_export_content import Content, data_dates, facts, row_name
-from layers.coverage_parts import part_frame, parts
+from layers.coverage_parts import SITES, part_frame, parts
 from layers.coverage_words import missing_words
 from layers.map_drawing import Sheet, service_map
 from layers.rule import Goal, Rule
@@ -34,7 +34,8 @@ def coverage_slide(material: Material) -> Slide:
     notes = tuple(f"{name}{Text('：', ': ')(lang)}{value}" for name, value in facts(content, lang))
     if city.ratio is None:
         return Slide("coverage", Kind.STORY, title, rule.ruleset(lang), remarks=tuple(remarks), notes=notes)
-    shown = {part: part_frame(content.found, part) for part in parts(content.found)}
+    exact = material.sight.decimals is None  # sites are programmes: whoever sees rounded places sees the land alone
+    shown = {part: part_frame(content.found, part) for part in parts(content.found) if exact or part != SITES}
     return Slide(
         key="coverage",
         kind=Kind.STORY,
@@ -43,7 +44,7 @@ def coverage_slide(material: Material) -> Slide:
         tiles=(_tile(content, rule, lang),),
         sentences=_sentences(content, rule, lang),
         chart=_chart(content, lang),
-        map=service_map(shown, material.ground, Sheet(*MAP, lang, names=36), title),
+        map=service_map(shown, material.ground, Sheet(*MAP, lang, names=40), title),
         remarks=tuple(remarks),
         notes=notes,
     )

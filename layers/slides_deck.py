@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from geo.watch import Watch
@@ -11,6 +11,7 @@ from layers.catalogue import BY_KEY, programmes
 from layers.coverage_export_content import EXAMPLE, NO_REVIEW, PRODUCT, REVIEW, SCHEMATIC
 from layers.rules import rule_book
 from layers.settings import settings
+from layers.sight import EVERYTHING, Sight
 from layers.slides import Appendix, Cell, Deck, Kind, Sentence, Slide, Table, Value, sentence
 from layers.slides_city import late_annex, late_slide, others_slide, overall_slide, towns_slide
 from layers.slides_coverage import coverage_slide
@@ -24,8 +25,16 @@ _EDITION = Text("版次", "Edition")
 _DAY = Text("数据日期", "Data date")
 
 
-def deck(store: Store, as_of: date | None = None, lang: str = "zh", watch: Watch | None = None) -> Deck:
-    """Return the slides of the newest revisions, as of a day (None: the data date of each layer).
+def deck(
+    store: Store,
+    as_of: date | None = None,
+    lang: str = "zh",
+    watch: Watch | None = None,
+    *,
+    numbers: Mapping[str, int] | None = None,
+    sight: Sight = EVERYTHING,
+) -> Deck:
+    """Return the slides of the newest revisions (or those of `numbers`), as of a day (None: the data date of each layer).
 
     A layer without data, without target, or one that cannot be read is said on its slide; the others go on.
 
@@ -36,7 +45,7 @@ def deck(store: Store, as_of: date | None = None, lang: str = "zh", watch: Watch
     StoppedError
         When `watch` stops it.
     """
-    return deck_of(gather(store, as_of, lang, watch), watch)
+    return deck_of(gather(store, as_of, lang, watch, numbers=numbers, sight=sight), watch)
 
 
 def deck_of(material: Material, watch: Watch | None = None) -> Deck:
@@ -69,6 +78,7 @@ def deck_of(material: Material, watch: Watch | None = None) -> Deck:
         furniture=furniture(material),
         slides=tuple(slides),
         annex=(late_annex(material), sources_annex(material)),
+        numbers=tuple((key, revision.number) for key, revision in material.revisions.items()),
         log=tuple(f"{slide.title}: {remark}" for slide in slides for remark in slide.remarks),
     )
 
@@ -88,6 +98,20 @@ def furniture(material: Material) -> tuple[str, ...]:
         f"{REVIEW(lang)}{joint}{settings().map_review_number or NO_REVIEW(lang)}",
     ]
     return tuple(said)
+
+
+def slide_titles(lang: str) -> dict[str, str]:
+    """Return the key of every slide with what it is called where slides are chosen, in their order."""
+    named = [("title", Text("封面", "Title")), ("overall", Text("总体进展", "Where the campaign stands"))]
+    named += [(entry.key, entry.title) for entry in programmes() if entry.headline]
+    named += [
+        ("others", Text("其他专项", "Further programmes")),
+        ("towns", Text("镇街对比", "Towns compared")),
+        ("late", Text("滞后项目", "What is behind")),
+        ("coverage", rule_book(settings().home).rule(COVERAGE_RULE).name),
+        ("closing", Text("来源与口径", "Sources and rules")),
+    ]
+    return {key: title(lang) for key, title in named}
 
 
 def title_slide(material: Material) -> Slide:

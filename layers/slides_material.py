@@ -11,6 +11,7 @@ from datetime import date
 import geopandas as gpd
 import pandas as pd
 
+from geo.crs import to_metric
 from geo.errors import GeoError
 from geo.watch import Watch, part
 from layers.campaign import late_items, worst_first
@@ -24,6 +25,7 @@ from layers.progress import overdue, progress, status_as_of
 from layers.question import Question
 from layers.rules import rule_book
 from layers.settings import settings
+from layers.sight import EVERYTHING, Sight, seen_frame
 from layers.spec import Layer
 from layers.standings import Standing, Standings, standings
 from layers.statistics import editions, inputs_of, statistic
@@ -51,6 +53,7 @@ class Material:
     ground: Mapping[str, gpd.GeoDataFrame]
     coverage: Content | None
     coverage_problem: str
+    sight: Sight = EVERYTHING
 
     @property
     def day(self) -> date | None:
@@ -67,15 +70,25 @@ class Material:
 
     def theme(self, standing: Standing) -> Theme:
         """Return the features of a programme as they are drawn on a map."""
-        return theme_of(self.store, standing.layer, standing.revision, self.day_of(standing.revision))
+        return theme_of(self.store, standing.layer, standing.revision, self.day_of(standing.revision), self.sight)
 
     def inputs(self, *keys: str) -> tuple[str, ...]:
         """Return the revisions of layers in words."""
         return tuple(revision_words(self.revisions[key], self.lang) for key in keys if key in self.revisions)
 
 
-def gather(store: Store, as_of: date | None, lang: str, watch: Watch | None = None) -> Material:
+def gather(
+    store: Store,
+    as_of: date | None,
+    lang: str,
+    watch: Watch | None = None,
+    *,
+    numbers: Mapping[str, int] | None = None,
+    sight: Sight = EVERYTHING,
+) -> Material:
     """Read everything that slides need from the newest revisions, as of a day (None: the data date of each layer).
+
+    `numbers` names other revisions by layer, and then those layers alone. `sight` is how exact places are drawn.
 
     Raises
     ------
@@ -84,7 +97,7 @@ def gather(store: Store, as_of: date | None, lang: str, watch: Watch | None = No
     StoppedError
         When `watch` stops it.
     """
-    revisions = store.currents()
+    revisions = store.currents() if numbers is None else {key: store.revision(key, number) for key, number in numbers.items()}
 
     def progress_of(revision: Revision) -> object:
         if watch:
@@ -97,7 +110,9 @@ def gather(store: Store, as_of: date | None, lang: str, watch: Watch | None = No
         late_items(each.layer, revision_frame(store, each.layer.key, each.revision.number), as_of or each.revision.data_date)
         for each in held.read
     ]
-    coverage, problem = _coverage(store, as_of, lang, part(watch, 0.3, 0.7))
+    coverage, problem = _coverage(
+        store, Question(rule_book(settings().home).rule(COVERAGE_RULE), as_of=as_of), numbers, lang, part(watch, 0.3, 0.7)
+    )
     return Material(
         store=store,
         as_of=as_of,
@@ -109,6 +124,7 @@ def gather(store: Store, as_of: date | None, lang: str, watch: Watch | None = No
         ground=ground_frames(store, revisions),
         coverage=coverage,
         coverage_problem=problem,
+        sight=sight,
     )
 
 
@@ -134,9 +150,12 @@ def ground_frames(store: Store, revisions: Mapping[str, Revision]) -> dict[str, 
     return found
 
 
-def theme_of(store: Store, layer: Layer, revision: Revision, day: date) -> Theme:
+def theme_of(store: Store, layer: Layer, revision: Revision, day: date, sight: Sight) -> Theme:
     """Return the features of a revision with their stage on `day`, in the working CRS; raises StoreError."""
-    frame = metric_frame(store, layer.key, revision.number)
+    if sight == EVERYTHING:
+        frame = metric_frame(store, layer.key, revision.number)
+    else:
+        frame = to_metric(seen_frame(store, layer.key, revision.number, sight), settings().working_crs)
     return Theme(layer, frame, status_as_of(frame, day), overdue(frame, day))
 
 
@@ -150,10 +169,11 @@ def failure_words(error: StoreError, lang: str) -> str:
     return message(error.code, discreet(error.params), lang)
 
 
-def _coverage(store: Store, as_of: date | None, lang: str, watch: Watch | None) -> tuple[Content | None, str]:
-    question = Question(rule_book(settings().home).rule(COVERAGE_RULE), as_of=as_of)
+def _coverage(
+    store: Store, question: Question, numbers: Mapping[str, int] | None, lang: str, watch: Watch | None
+) -> tuple[Content | None, str]:
     try:
-        of = editions(store, question)
+        of = editions(store, question, numbers={key: number for key, number in (numbers or {}).items() if key in question.layers})
         return content_of(store, statistic(store, question, of, watch), inputs_of(store, of), lang), ""
     except StoreError as error:
         LOG.exception("coverage cannot be computed")

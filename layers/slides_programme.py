@@ -46,7 +46,7 @@ def programme_slide(material: Material, layer: Layer) -> Slide:
     remarks = list(remarks_of(standing, material))
     drawing = None
     try:
-        drawing = themes_map([material.theme(standing)], material.ground, Sheet(*MAP, lang, names=36, sign=1.2), title)
+        drawing = themes_map([material.theme(standing)], material.ground, Sheet(*MAP, lang, names=40, sign=1.2), title)
     except StoreError as error:
         remarks.append(failure_words(error, lang))
     if drawing is None and standing.revision.features:

@@ -23,6 +23,8 @@ _STATUS: Mapping[str, int] = {
     "unknown-feature": 404,
     "unknown-address": 404,
     "nothing-to-export": 404,
+    "nothing-to-draw": 404,
+    "unknown-edition": 404,
     "unknown-format": 400,
     "bad-parameter": 400,
     CorruptRevisionError.code: 503,

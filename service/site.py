@@ -9,7 +9,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from service import choropleth, feature_card, health, layer_data, layers_api, made_land, map_assets, map_print, protected_api, sign_in
+from service import (
+    choropleth,
+    feature_card,
+    health,
+    layer_data,
+    layers_api,
+    made_land,
+    map_assets,
+    map_print,
+    present,
+    protected_api,
+    sign_in,
+)
 from service.replies import UnknownAddressError, refusal
 
 FOR_PROGRAMS = (
@@ -23,6 +35,8 @@ FOR_PROGRAMS = (
     "/map/assets",
     "/map/own",
     "/map/page",
+    "/present/show",
+    "/present/pack",
 )
 """Below these there are no pages for people, so that an address at which there is nothing is answered as such."""
 
@@ -42,6 +56,7 @@ def site_routes(own_files: Path, render_page: Callable[[str, str], str], look: s
         *choropleth.routes(),
         *made_land.routes(),
         *map_print.routes(),
+        *present.routes(),
         *map_assets.routes(own_files, render_page),
         *(Route(start + rest, nothing_there) for start in FOR_PROGRAMS for rest in ("", "/{rest:path}")),
     ]

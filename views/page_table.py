@@ -30,6 +30,7 @@ PAGES = (
     PageEntry("map", N_("一张图"), PAGES_FOLDER / "map.py", as_known=True),
     PageEntry("coverage", N_("覆盖分析"), PAGES_FOLDER / "coverage.py", as_known=True),
     PageEntry("progress", N_("进展"), PAGES_FOLDER / "progress.py", as_known=True),
+    PageEntry("present", N_("汇报"), PAGES_FOLDER / "present.py", as_known=True),
     PageEntry("upload", N_("数据上报"), PAGES_FOLDER / "upload.py"),
     PageEntry("data", N_("数据目录"), PAGES_FOLDER / "data.py"),
     PageEntry("accounts", N_("账号管理"), PAGES_FOLDER / "accounts.py", for_administrators=True),

@@ -1,0 +1,61 @@
+"""Editions of a meeting, kept: which revisions and which day their figures come from, so that the same slides can be shown again."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from layers.store import Store
+from layers.store_errors import StoreError
+
+KEPT = 500
+_NAME = re.compile(r"(?:0|\d{8})-[0-9a-f]{8}")
+
+
+class UnknownEditionError(StoreError):
+    """An edition that was never shown here, or so long ago that it has gone (`edition`)."""
+
+    code = "unknown-edition"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What an edition was made of: the day that was asked for (None: the data date of each layer) and the revision of each layer."""
+
+    name: str
+    as_of: date | None
+    numbers: Mapping[str, int]
+
+
+def keep_edition(store: Store, edition: Edition) -> None:
+    """Remember an edition; one that cannot be written is not remembered, and nothing else happens."""
+    path = store.home / "editions" / f"{edition.name}.json"
+    if not _NAME.fullmatch(edition.name) or path.exists():
+        return
+    content = {"as_of": edition.as_of.isoformat() if edition.as_of else None, "numbers": dict(edition.numbers)}
+    part = path.with_name(f".{uuid.uuid4().hex}")
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(content), encoding="utf-8")
+        os.replace(part, path)
+        files = sorted(path.parent.glob("*.json"), key=lambda file: file.stat().st_mtime)
+        for file in files[: max(len(files) - KEPT, 0)]:
+            file.unlink(missing_ok=True)
+
+
+def read_edition(store: Store, name: str) -> Edition:
+    """Return what the edition `name` was made of; raises UnknownEditionError."""
+    try:
+        if not _NAME.fullmatch(name):
+            raise ValueError(name)
+        found = json.loads((store.home / "editions" / f"{name}.json").read_text(encoding="utf-8"))
+        day = date.fromisoformat(found["as_of"]) if found["as_of"] else None
+        return Edition(name, day, {str(key): int(number) for key, number in found["numbers"].items()})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnknownEditionError(edition=name[:40]) from error

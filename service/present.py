@@ -1,0 +1,108 @@
+"""The presentation by HTTP: slides of one edition without anything around them, and the files that hold the same figures."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from layers.known import NAME as KNOWN
+from layers.known import end_of, known_day
+from layers.once import Once
+from layers.pack import FORMS
+from layers.pack_show import POLICY, as_show
+from layers.sight import Sight
+from layers.slides import Deck
+from layers.slides_deck import deck
+from layers.store import Store, shared_store
+from layers.store_editions import Edition, keep_edition, read_edition
+from layers.typesetting import FontMissingError
+from service.replies import REFUSALS, BadParameterError, language, refusal
+from service.sight import PRIVATE, sight_for
+
+MEDIA = {
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".pdf": "application/pdf",
+    ".html": "text/html; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_MOST_SLIDES = 40
+
+_Key = tuple[Path, tuple[tuple[str, int], ...], date | None, str, Sight]
+_DECKS: Once[_Key, Deck] = Once(kept=12)
+
+
+def routes() -> list[Route]:
+    """Return the routes below /present; the page /present itself, where slides are chosen, is one of the pages."""
+    return [Route("/present/show", show), Route("/present/pack", pack)]
+
+
+async def show(request: Request) -> Response:
+    """Answer with the slides: of an `edition`, or of the newest data as of `as_of`; `slides` names those to be shown, in their order."""
+    lang = language(request)
+    try:
+        made = await _deck(request, lang)
+    except (*REFUSALS, FontMissingError) as error:
+        return refusal(request, error)
+    only = [key for key in request.query_params.get("slides", "").split(",") if key][:_MOST_SLIDES]
+    content = await run_in_threadpool(as_show, made, {"edition": made.edition, "lang": lang}, only)
+    return HTMLResponse(content, headers={"Cache-Control": PRIVATE, "Vary": "Cookie", "Content-Security-Policy": POLICY})
+
+
+async def pack(request: Request) -> Response:
+    """Answer with a file of the meeting pack (`form`) that holds the figures of an `edition`, or of the newest data."""
+    lang, ending = language(request), f".{request.query_params.get('form', 'pptx')}"
+    try:
+        if ending not in FORMS:
+            raise BadParameterError("form", ending[1:], ", ".join(each[1:] for each in FORMS))
+        made = await _deck(request, lang)
+        content, _ = await run_in_threadpool(FORMS[ending], made, shared_store().home)
+    except (*REFUSALS, FontMissingError) as error:
+        return refusal(request, error)
+    name = quote(f"{made.title}_{made.edition}{ending}", safe="")
+    headers = {
+        "Content-Disposition": f"attachment; filename=\"report-{made.edition}{ending}\"; filename*=UTF-8''{name}",
+        "Cache-Control": "no-store",
+    }
+    return Response(content, media_type=MEDIA[ending], headers=headers)
+
+
+async def _deck(request: Request, lang: str) -> Deck:
+    """Return the deck that a request asks for, as its sender sees it; raises one of REFUSALS."""
+    sight = await sight_for(request)
+    return await run_in_threadpool(_made, dict(request.query_params), lang, sight)
+
+
+def _made(query: dict[str, str], lang: str, sight: Sight) -> Deck:
+    store = shared_store()
+    if query.get("edition"):
+        asked = read_edition(store, query["edition"])
+    else:
+        known = _day(KNOWN, query.get(KNOWN, ""), known=True)
+        seen = store.as_known(None if known is None else end_of(known))
+        numbers = {key: revision.number for key, revision in seen.currents().items()}
+        asked = Edition("", _day("as_of", query.get("as_of", "")), numbers)
+    made = _deck_of(store, asked, lang, sight)
+    keep_edition(store, Edition(made.edition, asked.as_of, asked.numbers))
+    return made
+
+
+def _deck_of(store: Store, asked: Edition, lang: str, sight: Sight) -> Deck:
+    """Return the deck of an edition, made once for all who look at it."""
+    key = (store.home, tuple(sorted(asked.numbers.items())), asked.as_of, lang, sight)
+    return _DECKS.get(key, lambda: deck(store, asked.as_of, lang, numbers=asked.numbers, sight=sight))
+
+
+def _day(name: str, text: str, *, known: bool = False) -> date | None:
+    """Return the day in a parameter, None where it is empty; raises BadParameterError."""
+    try:
+        if known:
+            return known_day(text)
+        return date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError:
+        raise BadParameterError(name, text, "YYYY-MM-DD") from None

@@ -1,0 +1,86 @@
+"""The presentation by HTTP: one edition on the wall and in every file, also after something was published."""
+
+import io
+import re
+
+import pytest
+from pypdf import PdfReader
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from layers.pack import FORMS
+from layers.store_editions import Edition, UnknownEditionError, keep_edition, read_edition
+from service import present
+from tests.layers.meeting_city import alleys, meeting_store
+from tests.layers.strip_city import publish
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    store = meeting_store(tmp_path)
+    monkeypatch.setattr(present, "shared_store", lambda: store)
+    return store, TestClient(Starlette(routes=present.routes()), raise_server_exceptions=False)
+
+
+def edition_of(page):
+    return re.search(r'data-edition="([^"]+)"', page)[1]
+
+
+def test_an_edition_shows_the_same_figures_after_a_publication_and_in_every_file(place):
+    store, client = place
+    first = client.get("/present/show").text
+    name = edition_of(first)
+    assert "完成 1.6 %" in first
+    publish(store, "back_alleys", alleys().iloc[:1])
+    assert edition_of(client.get("/present/show").text) != name
+    again = client.get("/present/show", params={"edition": name}).text
+    assert (edition_of(again), "完成 1.6 %" in again) == (name, True)
+    for ending in FORMS:
+        answer = client.get("/present/pack", params={"edition": name, "form": ending[1:]})
+        assert (answer.status_code, name in answer.headers["content-disposition"]) == (200, True)
+        if ending == ".pdf":
+            assert name in PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+
+
+def test_slides_are_chosen_and_ordered_by_the_address(place):
+    _, client = place
+    page = client.get("/present/show", params={"slides": "late,title,late,nothing", "lang": "en"}).text
+    assert re.findall(r'<section class="slide[^"]*" id="(\w+)"', page) == ["late", "title"]
+    assert "2 / 2" in page
+    assert client.get("/present/show", params={"slides": "nothing"}).text.count("<section") == 12
+
+
+def test_the_page_may_load_nothing_and_holds_no_markup_of_the_data(place):
+    _, client = place
+    answer = client.get("/present/show")
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert "<b>东一巷" not in answer.text
+    assert not re.search(r"""(src|url\()\s*=?\s*["']?(https?:)?//""", answer.text)
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"edition": "20211231-ffffffff"}, 404),
+        ({"edition": "../x"}, 404),
+        ({"as_of": "soon"}, 400),
+        ({"known": "1"}, 400),
+        ({"form": "doc"}, 400),
+    ],
+)
+def test_nonsense_is_answered_in_one_sentence(place, query, status):
+    _, client = place
+    answer = client.get("/present/pack", params=query)
+    assert (answer.status_code, set(answer.json())) == (status, {"error", "message"})
+
+
+def test_an_edition_is_kept_once_and_a_strange_name_is_not_kept(place):
+    store, _ = place
+    kept = Edition("20211231-0123abcd", None, {"back_alleys": 1})
+    keep_edition(store, kept)
+    keep_edition(store, Edition("20211231-0123abcd", None, {"back_alleys": 9}))
+    assert read_edition(store, "20211231-0123abcd") == kept
+    keep_edition(store, Edition("../outside", None, {}))
+    assert [path.name for path in (store.home / "editions").iterdir()] == ["20211231-0123abcd.json"]
+    with pytest.raises(UnknownEditionError):
+        read_edition(store, "../outside")

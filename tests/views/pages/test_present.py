@@ -1,0 +1,23 @@
+"""The page where a presentation is chosen."""
+
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+from views.components.present_choice import Choice, links, read_choice
+from views.i18n import use_language
+
+
+def test_a_choice_survives_its_address():
+    chosen = Choice(None, ("late", "title"), "dark", 20)
+    assert read_choice(chosen.to_query()) == (chosen, ())
+    assert Choice().to_query() == {}
+
+
+def test_links_lead_to_the_slides_and_to_four_files_of_the_same_figures():
+    use_language("en")
+    html = links(Choice(None, ("late",), "dark", 20))
+    use_language("zh")
+    found = [urlsplit(unescape(part.split('"')[0])) for part in html.split('href="')[1:]]
+    assert [link.path for link in found] == ["/present/show", *["/present/pack"] * 4]
+    assert parse_qs(found[0].query) == {"slides": ["late"], "theme": ["dark"], "play": ["20"], "lang": ["en"]}
+    assert [parse_qs(link.query)["form"] for link in found[1:]] == [["pptx"], ["pdf"], ["html"], ["xlsx"]]

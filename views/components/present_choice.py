@@ -1,0 +1,126 @@
+"""What is presented: the day, the slides and how they move, chosen on the page and kept in its address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from layers.known import NAME as KNOWN
+from layers.pack_show import DWELLS_S
+from layers.slides_deck import slide_titles
+from views.i18n import _, language
+from views.known import known
+
+FILES = ("pptx", "pdf", "html", "xlsx")
+FIRST_DAY = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is shown: `slides` in their order (empty: all), the day, the theme, and seconds a slide (0: by hand)."""
+
+    as_of: date | None = None
+    slides: tuple[str, ...] = ()
+    theme: str = "light"
+    play: int = 0
+
+    def to_query(self) -> dict[str, str]:
+        """Return the choice as names and values of an address; what is at its default is left out."""
+        parts = {
+            "as_of": self.as_of.isoformat() if self.as_of else "",
+            "slides": ",".join(self.slides),
+            "theme": self.theme if self.theme != "light" else "",
+            "play": str(self.play or ""),
+        }
+        return {name: value for name, value in parts.items() if value}
+
+
+def read_choice(query: Mapping[str, str]) -> tuple[Choice, tuple[str, ...]]:
+    """Return the choice in an address, and the names of the parts that were nonsense and left at their default.
+
+    >>> read_choice({"slides": "late,nothing", "play": "20", "as_of": "soon"})
+    (Choice(as_of=None, slides=('late',), theme='light', play=20), ('as_of', 'slides'))
+    """
+    nonsense = []
+    try:
+        as_of = date.fromisoformat(query["as_of"]) if query.get("as_of") else None
+        as_of = as_of if as_of is None or as_of >= FIRST_DAY else None
+    except ValueError:
+        as_of = None
+        nonsense.append("as_of")
+    wanted = [key for key in query.get("slides", "").split(",") if key]
+    slides = tuple(dict.fromkeys(key for key in wanted if key in slide_titles("zh")))
+    if set(wanted) - set(slides):
+        nonsense.append("slides")
+    theme, play = query.get("theme", "") or "light", query.get("play", "") or "0"
+    if theme not in ("light", "dark"):
+        nonsense.append("theme")
+    if play not in {"0", *map(str, DWELLS_S)}:
+        nonsense.append("play")
+    return Choice(as_of, slides, "dark" if theme == "dark" else "light", int(play) if play in map(str, DWELLS_S) else 0), tuple(nonsense)
+
+
+def choose(start: Choice) -> Choice:
+    """Let the reader choose, beginning with `start`, and keep the choice in the address."""
+    titles = slide_titles(language())
+    as_of = st.date_input(
+        _("截至"), value=start.as_of, min_value=FIRST_DAY, format="YYYY-MM-DD", key="present-day", help=_("空着为各图层自己的数据日期")
+    )
+    slides = st.multiselect(
+        _("页面与顺序"),
+        list(titles),
+        default=list(start.slides),
+        format_func=titles.__getitem__,
+        key="present-slides",
+        placeholder=_("全部"),
+    )
+    theme = st.radio(
+        _("底色"), ["light", "dark"], index=int(start.theme == "dark"), format_func=_theme_word, horizontal=True, key="present-theme"
+    )
+    dwells = [0, *DWELLS_S]
+    play = st.selectbox(_("自动播放"), dwells, index=dwells.index(start.play), format_func=_dwell_word, key="present-play")
+    found = Choice(as_of if isinstance(as_of, date) else None, tuple(slides), theme or "light", play or 0)
+    for name in ("as_of", "slides", "theme", "play"):
+        value = found.to_query().get(name)
+        if value is None:
+            st.query_params.pop(name, None)
+        elif st.query_params.get(name) != value:
+            st.query_params[name] = value
+    return found
+
+
+def address(choice: Choice) -> str:
+    """Return where the slides are shown."""
+    return "/present/show?" + urlencode(choice.to_query() | _common())
+
+
+def links(choice: Choice) -> str:
+    """Return the way to the slides and to the files with the same figures, as HTML."""
+    asked = {name: value for name, value in choice.to_query().items() if name == "as_of"} | _common()
+    files = "".join(
+        f'<a class="pill" download href="{escape("/present/pack?" + urlencode(asked | {"form": form}), quote=True)}">{form.upper()}</a>'
+        for form in FILES
+    )
+    start, pack = escape(_("开始汇报")), escape(_("汇报材料"))
+    return (
+        f'<div class="present-links"><a class="present-start" target="_blank" rel="noopener" href="{escape(address(choice), quote=True)}">{start}</a>'
+        f'<div class="present-files"><span>{pack}</span><div class="pills">{files}</div></div></div>'
+    )
+
+
+def _common() -> dict[str, str]:
+    day = known()
+    return {"lang": language()} | ({KNOWN: day.isoformat()} if day else {})
+
+
+def _theme_word(theme: str) -> str:
+    return _("深色（投影、大屏）") if theme == "dark" else _("浅色")
+
+
+def _dwell_word(seconds: int) -> str:
+    return _("每页 {seconds} 秒").format(seconds=seconds) if seconds else _("手动翻页")
