@@ -8,7 +8,8 @@ from typing import Any
 
 from geo.watch import Watch
 from layers.catalogue import layer as catalogue_layer
-from layers.draft_difference import compare_draft, incoming
+from layers.draft_difference import compare_draft
+from layers.draft_outcome import outcome
 from layers.draft_steps import Examination, examine_draft
 from layers.drafts import Draft, DraftError, DraftState
 from layers.report import report_on
@@ -83,14 +84,13 @@ def _publish(drafts: Drafts, draft: Draft, by: Visitor, watch: Watch | None) -> 
     found = _ready(drafts, draft, watch)
     layer, store, choices = catalogue_layer(draft.layer), drafts.store, draft.choices
     compared = compare_draft(drafts, draft, watch)
-    before = store.read(draft.layer, draft.based_on) if draft.based_on else None
-    frame = found.frame if before is None else incoming(draft, found, before)
+    comes_to = outcome(drafts, draft, found)
     told = replace(found.examined, issues=found.issues)
     report = report_on([told], layer, "zh") | _signed(draft, by, compared.counts)
     if watch:
         watch("publish", 0.95)
     return store.publish(
-        draft.layer, frame, by=draft.owner_name, note=choices.note.strip(), mode=choices.mode, original=drafts.original(draft),
+        draft.layer, comes_to.frame, by=draft.owner_name, note=choices.note.strip(), mode=comes_to.mode, original=drafts.original(draft),
         original_name=draft.files[0].name if len(draft.files) == 1 else f"{draft.title}.zip", report=report,
         data_date=choices.data_date, based_on=draft.based_on, role=by.role.value,
         example=bool(current and current.example and choices.mode != "replace"),

@@ -37,7 +37,9 @@ class Choices:
 
     `mapping` is field key → column (None: leave empty) over the suggested one. `fixes` are cells that a person changed: row of
     the file (from 1), field key or column, text. `excluded` are rows of the file that are not handed in. `mode` is how the rows
-    meet what is published: new, update or replace.
+    meet what is published: new, update or replace. `since` is the revision that the author knew when somebody else published
+    meanwhile (None: nobody did): what both changed since is merged, and features that both changed differently stay as they
+    are published, except for those in `keep_mine`.
     """
 
     crs: str | None = None
@@ -49,6 +51,8 @@ class Choices:
     mode: str = "update"
     note: str = ""
     data_date: date | None = None
+    since: int | None = None
+    keep_mine: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the choices as plain values."""
@@ -59,11 +63,12 @@ class Choices:
     def from_json(cls, plain: Mapping[str, Any]) -> Choices:
         """Return the choices from their plain form."""
         day = plain.get("data_date")
-        known = {name: plain[name] for name in ("crs", "encoding", "part", "mapping", "mode", "note") if name in plain}
+        known = {name: plain[name] for name in ("crs", "encoding", "part", "mapping", "mode", "note", "since") if name in plain}
         return cls(
             **known,
             fixes=tuple((int(row), str(name), str(text)) for row, name, text in plain.get("fixes", ())),
             excluded=tuple(plain.get("excluded", ())),
+            keep_mine=tuple(plain.get("keep_mine", ())),
             data_date=date.fromisoformat(day) if day else None,
         )
 
@@ -117,6 +122,12 @@ class Draft:
     def reading(self) -> str:
         """What the reader's result hangs on, as a mark: the same mark, the same result."""
         return mark(self.sha256, self.layer, self.choices.crs, self.choices.encoding)
+
+    @property
+    def comparison(self) -> str:
+        """What the difference against the published state hangs on, as a mark."""
+        choices = self.choices
+        return mark(self.examination, choices.mode, self.based_on, choices.since, choices.keep_mine)
 
     @property
     def examination(self) -> str:

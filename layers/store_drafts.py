@@ -132,9 +132,10 @@ class Drafts:
         return self._save(replace(draft, choices=replace(draft.choices, **changes)))
 
     def rebase(self, draft: Draft, visitor: Visitor, number: int) -> Draft:
-        """Note that the visitor has seen revision `number` and means the draft to follow it."""
-        self.get(draft.id, visitor)
-        return self._save(replace(draft, based_on=number))
+        """Have the draft follow revision `number`, which somebody else published: what its author knew stays known, for a merge of both."""
+        held = self.get(draft.id, visitor)
+        since = held.based_on if held.choices.since is None else held.choices.since
+        return self._save(replace(held, based_on=number, choices=replace(held.choices, since=since)))
 
     def move(self, draft: Draft, visitor: Visitor, state: DraftState, *, answer: str = "", revision: int | None = None) -> Draft:
         """Put a draft into another state; what may follow what is decided by `layers.draft_publish`."""

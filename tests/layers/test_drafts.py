@@ -10,7 +10,7 @@ import pytest
 from geo.watch import StoppedError
 from layers import draft_apart, store_drafts
 from layers.draft_apart import carried_out
-from layers.draft_difference import compare_draft
+from layers.draft_difference import compare_draft, draft_conflicts
 from layers.draft_publish import publish_draft, send_back, submit_draft
 from layers.draft_rows import in_the_file, in_what_is_left, kept_rows
 from layers.draft_steps import examine_draft, read_draft
@@ -143,6 +143,24 @@ def test_somebody_else_was_faster_and_nothing_is_lost(drafts, courtyards):
     rebased = drafts.rebase(mine, PIA, 1)
     assert compare_draft(drafts, drafts.choose(rebased, PIA, mode="update")).changes == 0
     assert publish_draft(drafts, rebased, by=PIA).number == 2
+
+
+def test_a_rebase_keeps_the_work_of_both_and_asks_where_they_clash(drafts, courtyards, tmp_path):
+    publish_draft(drafts, handed_in(drafts, zipped(courtyards), PIA), by=PIA)
+
+    def statuses(one, other, **choices):
+        path = shapefile(tmp_path / one, {"项目编号": ["Y1", "Y2"], "状态": [one, other]}, squares(2))
+        files = [(f"进度{ending}", io.BytesIO(content)) for ending, content in parts(path).items()]
+        return handed_in(drafts, zipped(files), PIA, **choices)
+
+    mine, theirs = statuses("在建", "验收", mode="replace"), statuses("验收", "在建")
+    publish_draft(drafts, theirs, by=PIA)
+    both = drafts.rebase(mine, PIA, 2)
+    compare_draft(drafts, both)
+    assert [each["fid"] for each in draft_conflicts(drafts, both)] == ["Y1"]  # Y2 was changed by the own side alone
+    assert dict(compare_draft(drafts, both).counts)["changed"] == 1
+    publish_draft(drafts, drafts.choose(both, PIA, keep_mine=("Y1",)), by=PIA)
+    assert list(drafts.store.read(KEY)["status"]) == ["under_way", "accepted"]
 
 
 def test_an_approver_publishes_or_sends_back_with_a_note(drafts, courtyards):

@@ -13,6 +13,7 @@ from views import cache
 from views.components.coverage_progress import long_work
 from views.components.difference_view import difference_legend, difference_overlays, difference_table, difference_tiles
 from views.components.strip import section
+from views.components.upload_conflicts import conflicts
 from views.components.upload_map import upload_map
 from views.components.upload_stepper import step_buttons
 from views.components.upload_wizard import Wizard, attempt
@@ -40,6 +41,7 @@ def difference_step(wizard: Wizard) -> None:
         step_buttons(wizard, ready=False)
         return
     st.html(difference_tiles(compared, _("发布后共")))
+    conflicts(wizard)
     left, right = st.columns([11, 12], gap="medium")
     with left:
         difference_table(wizard.layer, compared, key="upload-kind", same=_("与当前版本没有差别。"))
@@ -52,7 +54,7 @@ def difference_step(wizard: Wizard) -> None:
 def compared_draft(wizard: Wizard) -> Compared | None:
     """Return what publishing would change, once it is known; until then its progress is shown."""
     drafts, draft = wizard.drafts, wizard.draft
-    key = ("draft-compared", draft.id, draft.examination, draft.choices.mode, draft.based_on)
+    key = ("draft-compared", draft.id, draft.comparison)
     if long_work("upload-compared", key, lambda watch: carried_out(drafts, draft, "compare", watch=watch), height="12rem") is None:
         return None
     return compare_draft(drafts, draft)
@@ -69,7 +71,7 @@ def stale(wizard: Wizard) -> bool:
     )
     st.warning(words)
     st.button(
-        _("对照第 {number} 版重新比较").format(number=number),
+        _("与第 {number} 版合并，重新比较").format(number=number),
         key="upload-rebase",
         on_click=_rebase,
         args=(wizard, number),
@@ -96,6 +98,5 @@ def _mode(wizard: Wizard) -> None:
 
 
 def _map(wizard: Wizard, found: Compared) -> None:
-    mark = f"{wizard.draft.examination}-{wizard.draft.choices.mode}-{wizard.draft.based_on}"
-    upload_map("difference", difference_overlays(found), found.bounds, mark=mark, height="clamp(18rem, 46vh, 36rem)")
+    upload_map("difference", difference_overlays(found), found.bounds, mark=wizard.draft.comparison, height="clamp(18rem, 46vh, 36rem)")
     st.html(difference_legend(found))

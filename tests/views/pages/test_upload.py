@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from layers import jobs
-from layers.draft_publish import submit_draft
+from layers.draft_publish import publish_draft, submit_draft
 from layers.store_drafts import Drafts
 from layers.visitor import NOBODY, Role, Visitor
 from tests.layers.handed_in import in_system, parts, shapefile, squares
@@ -145,3 +145,17 @@ def test_a_file_that_cannot_be_opened_is_told_and_the_draft_stays(drafts, open_p
     assert str(drafts.store.home) not in app.error[0].value
     assert app.button(key="up-after").disabled
     assert drafts.get(draft.id, PIA).is_open
+
+
+def test_somebody_else_was_faster_and_the_draft_is_merged_with_their_revision(drafts, open_page, looks, courtyards):
+    looks(PIA)
+    mine, theirs = (drafts.choose(drafts.hand_in(PIA, KEY, [("院落.zip", courtyards)]), PIA, note="更新", excluded=(2,)) for _ in range(2))
+    publish_draft(drafts, theirs, by=PIA)
+    app = open_page("upload", draft=mine.id, step="publish")
+    assert "皮亚 已发布了第 1 版" in app.warning[0].value
+    assert app.button(key="upload-publish").disabled
+    app.button(key="upload-rebase").click().run()
+    assert not app.warning
+    assert not app.exception
+    app.button(key="upload-publish").click().run()
+    assert drafts.store.current(KEY).number == 2
