@@ -54,6 +54,14 @@ def suggested_mapping(layer: Layer, frame: pd.DataFrame) -> tuple[Suggestion, ..
 
     Names go first (key or title, synonyms, names cut short); a field still without a column takes the one whose values it
     understands: at least four in five are statuses, towns, project codes, or dates under a name that shares a word with the field's.
+
+    Each field takes the column that bears its key or title, else one of its synonyms, else the one column that can only be
+    its name cut to the ten bytes of a shapefile. Case, spaces, full-width forms and a unit in brackets do not matter.
+
+    >>> from layers.catalogue import layer
+    >>> columns = pd.DataFrame(columns=["项目名称", "Project Code", "计划完工时", "别的"])
+    >>> [(each.field, each.column, each.how) for each in suggested_mapping(layer("markets"), columns) if each.column]
+    [('project_code', 'Project Code', 'name'), ('name', '项目名称', 'synonym'), ('planned_finish', '计划完工时', 'cut')]
     """
     columns = [name for name in map(str, frame.columns) if name not in (*COMPUTED, "geometry")]
     named = _named(columns, layer.fields)
@@ -82,19 +90,6 @@ def columns_said(
     given = {column for column in said.values() if column is not None}
     both = {each.field: each.column for each in suggested if each.column not in given} | said
     return {field.key: column for field in layer.fields if (column := both.get(field.key)) is not None}
-
-
-def matched_columns(columns: Iterable[str], fields: Iterable[Field]) -> dict[str, str]:
-    """Return field key → column name, by names alone.
-
-    Each field takes the column that bears its key or title, else one of its synonyms, else the one column that can only be
-    its name cut to the ten bytes of a shapefile. Case, spaces, full-width forms and a unit in brackets do not matter.
-
-    >>> from layers.fields import COMMON_FIELDS
-    >>> matched_columns(["项目名称", "Project Code", "计划完工时", "别的"], COMMON_FIELDS)
-    {'project_code': 'Project Code', 'name': '项目名称', 'planned_finish': '计划完工时'}
-    """
-    return {key: str(suggestion.column) for key, suggestion in _named(columns, fields).items()}
 
 
 def is_own_name(column: str, field: Field) -> bool:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from layers.catalogue import LAYERS, layer
 from layers.conform import conform
-from layers.conform_columns import matched_columns, suggested_mapping
+from layers.conform_columns import columns_taken, suggested_mapping
 from layers.conform_dates import parsed_date
 from layers.conform_units import number_in
 from layers.conform_values import choice_words, chosen, understood
-from layers.fields import COMMON_FIELDS, STATUS_CHOICES
+from layers.fields import STATUS_CHOICES
 from layers.spec import Field, FieldKind, Text
 from tests.layers.handed_in import squares
 
@@ -50,11 +50,11 @@ def test_every_layer_gets_its_canonical_columns_in_order(entry):
      ("项目编号（必填）", "project_code"), ("责任\n单位", "responsible_unit"), ("项 目 名 称", "name"), ("总投资", "investment_wan_yuan"), ("计划完工时", "planned_finish"), ("户数（户）", "households")],
 )  # fmt: skip
 def test_columns_are_known_by_key_title_synonym_and_cut_name(column, key):
-    assert matched_columns([column], YARDS.fields) == {key: column}
+    assert columns_taken(YARDS, pd.DataFrame(columns=[column])) == {key: column}
 
 
 def test_a_title_wins_over_a_synonym_and_no_column_is_used_twice():
-    assert matched_columns(["编号", "项目编号", "id"], COMMON_FIELDS) == {"project_code": "项目编号"}
+    assert columns_taken(YARDS, pd.DataFrame(columns=["编号", "项目编号", "id"])) == {"project_code": "项目编号"}
 
 
 @pytest.mark.parametrize(
