@@ -92,7 +92,7 @@ def cell(sheet: WriteOnlyWorksheet, value: Any, *, bold: bool = False) -> Any:
 
 
 def _is_missing(value: Any) -> bool:
-    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and not math.isfinite(value))
 
 
 def _letters(number: int) -> str:

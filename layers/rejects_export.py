@@ -35,6 +35,7 @@ _HEADINGS = {
 }
 _SEVERITIES = {"error": Text("错误", "error"), "warning": Text("提醒", "warning"), "info": Text("说明", "remark")}
 _LONGEST_LIST = 200_000
+_MOST_FIGURES = 1e15
 _WIDTHS = (8, 44, 44)
 
 
@@ -122,8 +123,9 @@ def _free(name: str, taken: dict[str, Any]) -> str:
 
 
 def _kept(value: Any) -> Any:
-    """Return numbers as numbers, all else as the file has it."""
-    return value if isinstance(value, int | float | np.number) and not isinstance(value, bool) else as_written(value)
+    """Return numbers as numbers where a workbook keeps all their figures, all else as the file has it."""
+    is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
+    return value if is_number and abs(value) < _MOST_FIGURES else as_written(value)
 
 
 def _text(value: Any) -> str | None:

@@ -83,3 +83,21 @@ def test_without_a_coordinate_system_only_the_table_comes_back(tmp_path):
     entry = type(entry)(entry.name, entry.frame, entry.encoding, entry.crs, (), (at_rows("geometry-not-finite", "error", [0]),))
     write_rejects(examined(entry, parks), parks, tmp_path / "a.zip")
     assert zipfile.ZipFile(tmp_path / "a.zip").namelist() == ["待修改.xlsx"]
+
+
+def test_names_and_values_of_any_kind_come_through(tmp_path):
+    odd = GOOD | {
+        "状态": "?",
+        "OGC_FID": 5,
+        "ogc_fid": "6",
+        "a\"b'; DROP": "x\x00",
+        "=甲": float("inf"),
+        "长" * 300: 2**60,
+        "检查_行号": "旧",
+    }
+    assert unpacked(tmp_path, [odd]) == 1
+    back = gpd.read_file(tmp_path / "待修改.gpkg")
+    assert (back["OGC_FID"][0], back["ogc_fid_"][0], back["检查_行号"][0]) == (5, "6", 1)
+    head, row = sheet_rows(tmp_path / "待修改.xlsx")
+    said = dict(zip(head, row, strict=True))
+    assert (said["长" * 300], said["'=甲"]) == (str(2**60), "inf")
