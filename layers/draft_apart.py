@@ -71,7 +71,7 @@ def _heard(process: subprocess.Popen[bytes], job: bytes, lines: Queue[bytes | No
     assert process.stdin is not None
     with suppress(BrokenPipeError), process.stdin:  # one that has died already says nothing, which is heard
         process.stdin.write(job)
-    step, share = "open", 0.0
+    step, share = "", 0.0
     while True:
         try:
             line = lines.get(timeout=_LOOK_S)
