@@ -22,6 +22,7 @@ from views.components.failure import failure_sentence
 from views.components.strip import section
 from views.components.visitor import visitor
 from views.i18n import N_, _, language
+from views.markdown import as_typed
 
 SAID = "accounts-said"
 ALL, OWN, BUREAU = "all", "own", "bureau"
@@ -76,10 +77,10 @@ def attempt(act: Callable[[], str | None], words: str = "", opens: str = "") -> 
         token = act()
         st.session_state[SAID] = (words, _link(token) if token else "")
     except AccountError as error:
-        st.error(message(error.code, error.params, language()))
+        st.error(as_typed(message(error.code, error.params, language())))
         return
     except StoreError as error:
-        st.error(failure_sentence(error))
+        st.error(as_typed(failure_sentence(error)))
         return
     if opens:
         st.query_params["who"] = plain(opens)
@@ -90,7 +91,7 @@ def show_said() -> None:
     """Say once what the last act did; a link is shown this once and never again."""
     words, link = st.session_state.pop(SAID, ("", ""))
     if words:
-        st.success(words)
+        st.success(as_typed(words))
     if link:
         st.info(_("请把下面的链接交给本人，3 天内有效，只能用一次，离开本页后不再显示："))
         st.code(link, language=None, wrap_lines=True)

@@ -19,6 +19,7 @@ from layers.store_errors import StoreError
 from views import cache
 from views.components.visitor import visitor
 from views.i18n import _, language
+from views.markdown import as_typed
 
 _MOST_MB = 10
 _SAID = "claims-said"
@@ -31,7 +32,7 @@ def claims_form() -> None:
     said = st.session_state.pop(_SAID, None)
     with st.expander(_("登记新的公布数"), expanded=said is not None):
         if said:
-            (st.success if said[0] else st.error)(said[1])
+            (st.success if said[0] else st.error)(as_typed(said[1]))
         one, many = st.tabs([_("填一条"), _("上传表格")])
         with one:
             _one()
@@ -68,7 +69,7 @@ def _one() -> None:
             try:
                 _enter((entry_of(given),))
             except ClaimEntryError as error:
-                st.error(message(error.code, error.params, lang))
+                st.error(as_typed(message(error.code, error.params, lang)))
 
 
 def _many() -> None:
@@ -83,7 +84,7 @@ def _many() -> None:
     try:
         entries, refused = read_claims(file.getvalue(), file.name)
     except (ReaderError, ClaimEntryError) as error:
-        st.error(message(error.code, discreet(error.params), language()))
+        st.error(as_typed(message(error.code, discreet(error.params), language())))
         return
     if refused:
         st.error(_("没有登记任何一行，请改正后再上传。"))

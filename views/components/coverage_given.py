@@ -13,6 +13,7 @@ from layers.messages import discreet, message
 from layers.reader_layer import ReaderError
 from layers.reader_places import ENDINGS, read_places
 from views.i18n import _, language
+from views.markdown import as_typed
 
 MOST_MB = 50
 _KEPT = 4
@@ -49,7 +50,7 @@ def given_file(key: str, label: str) -> Given | None:
     if isinstance(found, Given):
         return found
     code, params = found
-    st.error(message(code, discreet(params), language()))
+    st.error(as_typed(message(code, discreet(params), language())))
     return None
 
 

@@ -21,6 +21,7 @@ from layers.reader_layer import ReaderError
 from layers.scenario import ScenarioError
 from layers.store_errors import StoreError
 from views.i18n import _, language
+from views.markdown import as_typed
 
 LOG = logging.getLogger("renewal")
 _WITH_CODES = (
@@ -51,10 +52,10 @@ def show_failure(error: BaseException) -> None:
     code = secrets.token_hex(3).upper()
     LOG.error("failure %s", code, exc_info=error)
     word = _("编号")
-    st.error(f"{failure_sentence(error)}　{word} {code}")
+    st.error(f"{as_typed(failure_sentence(error))}　{word} {code}")
 
 
 def show_nonsense(names: Sequence[str]) -> None:
     """Say which parts of the address make no sense and are passed over; `names` are what the page calls them."""
     if names:
-        st.warning(_("链接里有看不懂的部分，已按默认显示：{names}").format(names=_("、").join(names)))
+        st.warning(_("链接里有看不懂的部分，已按默认显示：{names}").format(names=as_typed(_("、").join(names))))

@@ -17,6 +17,7 @@ from views.components.versions_history import finding_sentence
 from views.i18n import N_, _, language
 from views.layer_facts import Finding, LayerFacts
 from views.links import map_address
+from views.markdown import as_typed
 
 FORMATS = (
     ("geojson", "GeoJSON"),
@@ -39,7 +40,7 @@ def layer_sheet(fact: LayerFacts, *, history: str) -> None:
     """Show the sheet of a layer; `history` is the address of the place where its history stands."""
     st.html(_head(fact, history))
     if fact.failure:
-        st.error(fact.failure)
+        st.error(as_typed(fact.failure))
         return
     if fact.revision is None:
         words = _("这个图层还没有发布过数据。")

@@ -9,6 +9,7 @@ import streamlit as st
 from layers.catalogue import layer
 from views.components.failure import failure_sentence
 from views.i18n import _, language
+from views.markdown import as_typed
 
 
 def say_not_loaded(errors: Mapping[str, Exception], targets: Exception | None) -> None:
@@ -17,6 +18,6 @@ def say_not_loaded(errors: Mapping[str, Exception], targets: Exception | None) -
     for key, error in errors.items():
         titles.setdefault(failure_sentence(error), []).append(layer(key).title(language()))
     for reason, names in titles.items():
-        st.warning(_("没有载入：{layers}。{reason}").format(layers=_("、").join(names), reason=reason))
+        st.warning(_("没有载入：{layers}。{reason}").format(layers=_("、").join(names), reason=as_typed(reason)))
     if targets is not None:
-        st.warning(failure_sentence(targets))
+        st.warning(as_typed(failure_sentence(targets)))

@@ -18,6 +18,7 @@ from views.components.upload_map import upload_map
 from views.components.upload_stepper import step_buttons
 from views.components.upload_wizard import Wizard, attempt
 from views.i18n import N_, _, language
+from views.markdown import as_typed
 
 _SAID = {
     "new": N_("只增加：文件里的记录都是新的，编号已有的会报错"),
@@ -69,7 +70,7 @@ def stale(wizard: Wizard) -> bool:
     words = _("{who} 已发布了第 {number} 版（您的草稿是对照第 {based} 版做的）。草稿没有丢，也没有发布；请对照新版再看一遍差异。").format(
         who=current.author if current else "", number=number, based=wizard.draft.based_on or "—"
     )
-    st.warning(words)
+    st.warning(as_typed(words))
     st.button(
         _("与第 {number} 版合并，重新比较").format(number=number),
         key="upload-rebase",

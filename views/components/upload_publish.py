@@ -22,6 +22,7 @@ from views.components.upload_difference import compared_draft, stale
 from views.components.upload_stepper import step_buttons
 from views.components.upload_wizard import Wizard, attempt
 from views.i18n import _, language
+from views.markdown import as_typed
 
 _NOTE, _DAY, _ANSWER, _UNDER_WAY = "upload-note", "upload-day", "upload-answer", "upload-under-way"
 
@@ -40,7 +41,7 @@ def publish_step(wizard: Wizard) -> None:
     mode = MODE_WORDS[wizard.draft.choices.mode](language())
     st.html(f'<p class="up-summary"><strong>{escape(mode)}</strong>{escape(_("，").join(changes))}</p>')
     if wizard.draft.answer and wizard.draft.is_open:
-        st.info(_("审核意见：{answer}").format(answer=wizard.draft.answer))
+        st.info(_("审核意见：{answer}").format(answer=as_typed(wizard.draft.answer)))
     late = stale(wizard)
     with st.container(key="up-publish"):
         _form(wizard)

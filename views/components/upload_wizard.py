@@ -22,6 +22,7 @@ from layers.visitor import Visitor
 from views.components.coverage_progress import job_for, long_work, show_job, waited_for
 from views.components.failure import failure_sentence
 from views.components.visitor import visitor
+from views.markdown import as_typed
 
 _SAID, _READING = "upload-said", "upload-read"
 
@@ -104,4 +105,4 @@ def say(sentence: str) -> None:
 def show_said() -> None:
     """Show what the last action had to say, once."""
     if sentence := st.session_state.pop(_SAID, ""):
-        st.error(sentence)
+        st.error(as_typed(sentence))

@@ -18,6 +18,7 @@ from layers.sight import Sight, sight_of
 from layers.visitor import Visitor
 from views.i18n import _, language
 from views.links import page_address
+from views.markdown import as_typed
 
 USER_COOKIE = "_streamlit_user"
 AT_MACHINE = "x-renewal-at-machine"
@@ -42,7 +43,7 @@ def account_corner(who: Visitor) -> None:
         if not who.signed_in:
             _way_in()
             return
-        with st.popover(who.name, type="tertiary"):
+        with st.popover(as_typed(who.name), type="tertiary"):
             st.html(_own_links(who))
             if _cookie() or signs_in_elsewhere():
                 st.button(_("退出"), key="account-out", on_click=_leave, width="stretch")

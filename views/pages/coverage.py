@@ -13,12 +13,13 @@ from views.components.coverage_contents import known_view
 from views.components.coverage_headline import coverage_style, page_head
 from views.components.failure import show_nonsense
 from views.i18n import _
+from views.markdown import as_typed
 
 book = rule_book(settings().home)
 asked = read_address(book)
 st.html(coverage_style())
 if book.problem:
-    st.warning(_("规则文件 rules.toml 无法采用，本页使用公布的阈值。原因：{reason}").format(reason=book.problem))
+    st.warning(_("规则文件 rules.toml 无法采用，本页使用公布的阈值。原因：{reason}").format(reason=as_typed(book.problem)))
 show_nonsense([*asked.nonsense, *([] if known_view(asked.view) else [_("栏目")])])
 
 with st.container(key="cov-top", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):

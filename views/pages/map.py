@@ -8,6 +8,7 @@ from views.components.map_records import records
 from views.components.map_session import map_session, part_names
 from views.i18n import _
 from views.known import known
+from views.markdown import as_typed
 from views.state import settle_known, settle_language
 
 KEY = "city-map"
@@ -32,7 +33,7 @@ def page():
     session = map_session(KEY)
     view = session.arrive(st.query_params, shown_view(KEY))
     if session.nonsense:
-        st.warning(_("链接里有看不懂的部分，已按默认显示：{names}").format(names=_("、").join(part_names(session.nonsense))))
+        st.warning(_("链接里有看不懂的部分，已按默认显示：{names}").format(names=as_typed(_("、").join(part_names(session.nonsense)))))
     st.html(EDGE_TO_EDGE)
     with st.container(key="map-frame"):
         city_map(

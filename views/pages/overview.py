@@ -11,13 +11,14 @@ from views.components.not_loaded import say_not_loaded
 from views.components.overview_map import overview_map
 from views.components.strip import section
 from views.i18n import _, language
+from views.markdown import as_typed
 from views.warmup import not_loaded
 
 parts = cache.overview(language())
 
 st.html(parts.strip)
 for layer, error in parts.failed:
-    st.warning(f"{layer.title(language())}：{failure_sentence(error)}")
+    st.warning(f"{layer.title(language())}：{as_typed(failure_sentence(error))}")
 say_not_loaded(not_loaded(), targets_error())
 st.html(f'<div class="tiles tiles-large">{parts.tiles}</div>')
 

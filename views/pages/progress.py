@@ -11,6 +11,7 @@ from views.components.progress_board import board
 from views.components.progress_choice import choose_day, choose_programme, choose_town
 from views.components.progress_head import choose_view, empty_store, page_head, progress_style
 from views.i18n import language
+from views.markdown import as_typed
 from views.warmup import not_loaded
 
 asked = read_address()
@@ -26,7 +27,7 @@ with st.container(key="progress-top", horizontal=True, vertical_alignment="cente
         choose_day(asked, works.data_day)
 show_nonsense(asked.nonsense)
 for layer, error in works.held.failed:
-    st.warning(f"{layer.title(language())}：{failure_sentence(error)}")
+    st.warning(f"{layer.title(language())}：{as_typed(failure_sentence(error))}")
 say_not_loaded(not_loaded(), None)
 if asked.view == CLAIMS:
     claims_board(asked)
