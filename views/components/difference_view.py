@@ -16,7 +16,7 @@ from views.i18n import N_, _, language
 
 MOST_LINES = 1_000
 _STYLES = {
-    "removed": ({"color": "#C0262D", "fill_opacity": 0.4, "width": 2.0, "radius": 5, "hatch": True}, N_("移除")),
+    "removed": ({"color": "#C0262D", "fill_opacity": 0.4, "width": 2.0, "radius": 5, "hatch": True}, N_("已移除")),
     "moved_from": ({"color": "#7B8794", "fill_opacity": 0.15, "width": 1.2, "radius": 4, "dash": (3, 3)}, N_("移动之前")),
     "paths": ({"color": "#7A2E8E", "width": 1.4}, ""),
     "moved": ({"color": "#7A2E8E", "fill_opacity": 0.4, "width": 1.8, "radius": 5}, N_("位置有变")),
