@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from layers.catalogue import BY_KEY
+from layers.intake import SHIPPED_BY, SHIPPED_NOTE
 from layers.messages import message
 from layers.messages_audit import act_words, detail_words, role_words
 from layers.receipt import MODES
@@ -58,7 +59,7 @@ def audit_table(rows: Sequence[AuditEntry]) -> pd.DataFrame:
         {
             _("行"): [row.id for row in rows],
             _("时间"): [shown.moment(row.at.astimezone(), lang) for row in rows],
-            _("操作人"): [row.who for row in rows],
+            _("操作人"): [_("随软件") if row.who == SHIPPED_BY else row.who for row in rows],
             _("身份"): [role_words(row.role, lang) for row in rows],
             _("操作"): [act_words(row.act, lang) for row in rows],
             _("图层"): [_title(row.layer) for row in rows],
@@ -78,6 +79,7 @@ def _told(row: AuditEntry) -> str:
     lang = language()
     detail = {name: value for name, value in row.detail.items() if "sha256" not in name and value not in (None, "", 0)}
     note = str(detail.pop("note", ""))
+    note = _("随软件提供的数据") if note == SHIPPED_NOTE else note
     if detail.get("mode") in MODES:
         detail["mode"] = MODES[detail["mode"]](lang)
     return " · ".join(filter(None, (note, *(f"{detail_words(name, lang)} {_plain(value)}" for name, value in detail.items()))))

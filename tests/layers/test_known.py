@@ -1,0 +1,40 @@
+"""Figures and places as they were known on an earlier day."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from layers.known import end_of, known_day
+from layers.question import Question
+from layers.rules import rule_book
+from layers.statistics import editions, statistic
+from layers.store import open_store
+from tests.layers.strip_city import publish, published, sites
+from tests.past import recorded
+
+MARCH = date(2022, 3, 1)
+
+
+def test_a_day_lasts_until_its_last_moment_on_the_clock_of_the_machine():
+    assert end_of(MARCH) + timedelta(microseconds=1) == datetime(2022, 3, 2).astimezone()
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2022-3-1", "20220301", "1999-12-31", "2022-W09-2", "2022-02-30"])
+def test_what_is_no_day_is_refused(text):
+    with pytest.raises(ValueError, match=r".+"):
+        known_day(text)
+
+
+def test_a_figure_rests_on_what_had_been_recorded_by_then(tmp_path):
+    store = open_store(tmp_path / "home")
+    published(store)
+    for key in store.currents():
+        recorded(store, key, 1, MARCH)
+    publish(store, "green_areas", sites((100, "finished", "是")))  # too small to serve anybody
+    question = Question(next(iter(rule_book(store.home).rules.values())))
+    then = store.as_known(end_of(MARCH))
+    assert ("green_areas", 1) in [entry[:2] for entry in editions(then, question)]
+    before, now = (statistic(each, question, editions(each, question)).city.ratio for each in (then, store))
+    assert before > 0.3
+    assert now == 0
+    assert editions(store.as_known(end_of(date(2022, 2, 28))), question) == ()
