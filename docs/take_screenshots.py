@@ -93,6 +93,18 @@ def show_curves(page: Page) -> None:
     page.wait_for_timeout(SETTLE_MS)
 
 
+def show_preview(page: Page) -> None:
+    """Wait for the slides beside the choice."""
+    page.frame_locator("iframe").locator(".slide:not([hidden])").wait_for(timeout=90000)
+    page.wait_for_timeout(500)
+
+
+def show_slide(page: Page) -> None:
+    """Leave the page for the slides themselves."""
+    page.goto(page.url.split("/present")[0] + "/present/show?slides=back_alleys&theme=dark")
+    page.wait_for_selector(".slide:not([hidden])")
+
+
 def handed_in_file(folder: Path) -> Path:
     """Write what an office might hand in: courtyards in GBK and belt 35 without a word about either; new, moved and changed ones, and slips."""
     frame = gpd.read_file(ROOT / "data" / "old_courtyards.geojson").head(24).to_crs(4523)
@@ -173,6 +185,8 @@ GUIDE = (
     Shot("progress", "progress"),
     Shot("progress-town", "progress?town=廖家镇&list=overdue", prepare=show_curves),
     Shot("progress-claims", "progress?view=claims"),
+    Shot("present", "present?slides=overall,back_alleys,towns,coverage", prepare=show_preview),
+    Shot("present-slide", "present", size=(1920, 1080), prepare=show_slide),
     Shot("upload", "upload?layer=old_courtyards", signed_in=True),
     Shot("upload-encoding", "upload?layer=old_courtyards", prepare=upload_until("encoding"), signed_in=True),
     Shot("upload-crs", "upload?layer=old_courtyards", prepare=upload_until("crs"), signed_in=True),

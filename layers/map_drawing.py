@@ -30,6 +30,7 @@ _LARGE = 26.0
 _CROWD, _CROWDED = 20, 0.2
 _INSET_M, _INSET_SHARE = 3600.0, 0.4
 _LARGE_SCALE = 0.15
+_MOST_SIGNS, _SIGN_CELL = 3000, 12.0
 """A part in which so many features, and such a share of all, crowd gets a map of its own, so wide [m] and with such a share of the sheet, unless the
 map is of so large a scale [tenths of a millimetre a metre] anyway."""
 
@@ -243,7 +244,7 @@ def _theme(paper: Paper, theme: Theme, sheet: Sheet) -> tuple[str, str, Counter[
     large = _reach(shapes) >= _LARGE
     drawn = "".join(_stage(shapes[(stage == key) & large], key, theme.layer) for key in dict.fromkeys(stage))
     names = theme.frame.get("name", pd.Series("", index=theme.frame.index)).fillna("").astype(str).to_numpy(dtype=object)[position]
-    marked = np.flatnonzero(~large | late)
+    marked = _thinned(np.flatnonzero(~large | late), shapes, stage)
     spots = [
         _spot(
             layer_spot(theme.layer) if theme.plain else spot("behind" if late[number] else stage[number]), point, str(names[number]), sheet
@@ -254,6 +255,15 @@ def _theme(paper: Paper, theme: Theme, sheet: Sheet) -> tuple[str, str, Counter[
     counts = Counter((theme.layer.key, str(key)) for key in stage)
     counts[(theme.layer.key, "behind")] = int(late.sum())
     return drawn, "".join(spots), counts
+
+
+def _thinned(marked: Any, shapes: Any, stage: Any) -> Any:
+    """Return which signs are drawn: all, or of very many one where several of a stage would lie on one another."""
+    if len(marked) <= _MOST_SIGNS:
+        return marked
+    west, south, east, north = shapely.bounds(shapes[marked]).T
+    cells = pd.DataFrame({"x": (west + east) // (2 * _SIGN_CELL), "y": (south + north) // (2 * _SIGN_CELL), "stage": stage[marked]})
+    return marked[~cells.duplicated().to_numpy()]
 
 
 def _stage(shapes: Any, stage: str, layer: Layer) -> str:
