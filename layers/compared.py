@@ -95,7 +95,7 @@ def compared_revisions(store: Store, key: str, pair: tuple[int, int], sight: Sig
     return _FOUND.get((store, key, pair, sight), compute, watch)
 
 
-_FOUND: Once[tuple[Store, str, tuple[int, int], Sight], Compared] = Once(kept=12)
+_FOUND: Once[tuple[Store, str, tuple[int, int], Sight], Compared] = Once(kept=4)
 
 
 def _bounds(parts: Iterable[gpd.GeoDataFrame]) -> Bounds | None:

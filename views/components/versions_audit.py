@@ -21,6 +21,7 @@ from views import format as shown
 from views.components.strip import section
 from views.components.visitor import visitor
 from views.i18n import _, language
+from views.markdown import as_typed
 
 MOST_ROWS = 500
 
@@ -94,4 +95,4 @@ def _verify() -> None:
     if broken is None:
         st.success(_("日志完整，没有一行被改动，每一版都有记录。"))
     else:
-        st.error(message(broken.reason, asdict(broken), language()))
+        st.error(as_typed(message(broken.reason, asdict(broken), language())))

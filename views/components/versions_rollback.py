@@ -14,6 +14,7 @@ from views.components.failure import failure_sentence
 from views.components.strip import section
 from views.components.visitor import visitor
 from views.i18n import _
+from views.markdown import as_typed
 
 _NUMBER, _NOTE, _SURE, _SAID = "versions-back-to", "versions-back-note", "versions-back-sure", "versions-back-said"
 LONGEST_NOTE = 500
@@ -58,4 +59,4 @@ def _show_said() -> None:
     """Show what came of the last attempt, once."""
     kind, sentence = st.session_state.pop(_SAID, ("", ""))
     if sentence:
-        (st.success if kind == "success" else st.error)(sentence)
+        (st.success if kind == "success" else st.error)(as_typed(sentence))

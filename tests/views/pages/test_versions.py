@@ -102,10 +102,11 @@ def test_who_publishes_meanwhile_is_not_overwritten_by_a_rollback(three, open_pa
     sign_in("publisher")
     app = open_page("data")
     app.checkbox[0].check().run()
-    three.publish("back_alleys", lines("back_alleys", ["新"]), by="李工", note="", data_date=DATA_DATE)
+    three.publish("back_alleys", lines("back_alleys", ["新"]), by="李工[x](http://evil.example)", note="", data_date=DATA_DATE)
     next(button for button in app.button if button.label == "恢复").click().run()
     assert three.current("back_alleys").number == 4
     assert "李工" in app.error[0].value
+    assert "[x](" not in app.error[0].value, "a name is no Markdown"
 
 
 def test_administrators_read_and_verify_the_log(three, open_page, sign_in):
