@@ -18,6 +18,9 @@ from service.replies import UnknownAddressError, refusal
 
 READING = {"GET", "HEAD", "OPTIONS"}
 CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check")
+DRIVEN = "/_stcore/agent/"
+"""The framework's road for programs that drive pages; ours is the API."""
+
 EVERYWHERE = {"", "0.0.0.0", "::"}
 
 
@@ -55,7 +58,7 @@ class Gate:
         changes = scope["type"] == "websocket" or scope["method"] not in READING
         if changes and not _own_origin(headers):
             return refusal(asked, AccountError("foreign-origin"))
-        if scope["path"].rstrip("/").endswith(CLOSED):
+        if scope["path"].rstrip("/").endswith(CLOSED) or DRIVEN in scope["path"]:
             return refusal(asked, UnknownAddressError(scope["path"]))
         return None
 

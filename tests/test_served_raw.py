@@ -74,7 +74,9 @@ def test_a_file_needs_the_token_of_the_page_and_our_own_origin(dashboard):
     assert asked(dashboard, "DELETE", path, Origin="http://evil.example")[0] == 403
 
 
-@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/metrics/", "/_stcore/script-health-check"])
+@pytest.mark.parametrize(
+    "path", ["/_stcore/metrics", "/_stcore/metrics/", "/_stcore/script-health-check", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp"]
+)
 def test_the_figures_of_the_process_are_closed(dashboard, path):
     assert asked(dashboard, "GET", path)[0] == 404
 

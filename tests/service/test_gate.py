@@ -109,6 +109,7 @@ def test_the_socket_of_the_pages_opens_for_our_own_pages_alone(host, origin, ope
 
 def test_the_figures_of_the_process_are_closed():
     assert browser(gated(routes=ROUTES)).get("/_stcore/metrics").status_code == 404
+    assert browser(gated(routes=ROUTES)).post("/_stcore/agent/mcp", headers={"Origin": URL}).status_code == 404
 
 
 def test_nobody_else_may_frame_a_page():
