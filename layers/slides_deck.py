@@ -20,9 +20,31 @@ from layers.slides_programme import programme_slide
 from layers.spec import Text
 from layers.store import Store
 
+FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
 TITLE = Text("崇州市城市更新进展汇报", "Chongzhou urban renewal: progress report")
 _EDITION = Text("版次", "Edition")
 _DAY = Text("数据日期", "Data date")
+
+
+def meeting_day(text: str) -> date | None:
+    """Return the day that `text` (YYYY-MM-DD) names, None where it is empty.
+
+    Raises
+    ------
+    ValueError
+        If it is no day, or none on which a city could have been renewed.
+
+    Examples
+    --------
+    >>> meeting_day("2021-12-31"), meeting_day("")
+    (datetime.date(2021, 12, 31), None)
+    """
+    if not text.strip():
+        return None
+    day = date.fromisoformat(text.strip())
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(f"`text` is {text!r}; a day is between {FIRST_DAY} and {LAST_DAY}")
+    return day
 
 
 def deck(

@@ -47,8 +47,10 @@ def report(out: Path, as_of: str | None, *, as_json: bool) -> None:
 
 def day_of(name: str, text: str | None) -> date | None:
     """Return the day written in an option; raises CommandError for what is no day."""
+    from layers.slides_deck import meeting_day
+
     try:
-        return date.fromisoformat(text) if text else None
+        return meeting_day(text or "")
     except ValueError:
         raise CommandError("bad-parameter", exit_code=2, name=name, value=text, accepted="YYYY-MM-DD") from None
 

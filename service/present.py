@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from threading import BoundedSemaphore
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -18,7 +19,7 @@ from layers.pack import FORMS
 from layers.pack_show import POLICY, as_show
 from layers.sight import Sight
 from layers.slides import Deck
-from layers.slides_deck import deck
+from layers.slides_deck import deck, meeting_day
 from layers.store import Store, shared_store
 from layers.store_editions import Edition, keep_edition, read_edition
 from layers.typesetting import FontMissingError
@@ -32,6 +33,7 @@ MEDIA = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _MOST_SLIDES = 40
+_AT_ONCE = BoundedSemaphore(2)
 
 _Key = tuple[Path, tuple[tuple[str, int], ...], date | None, str, Sight]
 _DECKS: Once[_Key, Deck] = Once(kept=12)
@@ -61,7 +63,7 @@ async def pack(request: Request) -> Response:
         if ending not in FORMS:
             raise BadParameterError("form", ending[1:], ", ".join(each[1:] for each in FORMS))
         made = await _deck(request, lang)
-        content, _ = await run_in_threadpool(FORMS[ending], made, shared_store().home)
+        content = await run_in_threadpool(_packed, made, ending)
     except (*REFUSALS, FontMissingError) as error:
         return refusal(request, error)
     name = quote(f"{made.title}_{made.edition}{ending}", safe="")
@@ -70,6 +72,12 @@ async def pack(request: Request) -> Response:
         "Cache-Control": "no-store",
     }
     return Response(content, media_type=MEDIA[ending], headers=headers)
+
+
+def _packed(made: Deck, ending: str) -> bytes:
+    """Make a file of the pack; two at a time, because each takes a processor for seconds."""
+    with _AT_ONCE:
+        return FORMS[ending](made, shared_store().home)[0]
 
 
 async def _deck(request: Request, lang: str) -> Deck:
@@ -103,6 +111,6 @@ def _day(name: str, text: str, *, known: bool = False) -> date | None:
     try:
         if known:
             return known_day(text)
-        return date.fromisoformat(text.strip()) if text.strip() else None
+        return meeting_day(text)
     except ValueError:
         raise BadParameterError(name, text, "YYYY-MM-DD") from None

@@ -64,6 +64,7 @@ def test_the_page_may_load_nothing_and_holds_no_markup_of_the_data(place):
         ({"edition": "20211231-ffffffff"}, 404),
         ({"edition": "../x"}, 404),
         ({"as_of": "soon"}, 400),
+        ({"as_of": "0001-01-01"}, 400),
         ({"known": "1"}, 400),
         ({"form": "doc"}, 400),
     ],

@@ -12,12 +12,11 @@ import streamlit as st
 
 from layers.known import NAME as KNOWN
 from layers.pack_show import DWELLS_S
-from layers.slides_deck import slide_titles
+from layers.slides_deck import FIRST_DAY, LAST_DAY, meeting_day, slide_titles
 from views.i18n import _, language
 from views.known import known
 
 FILES = ("pptx", "pdf", "html", "xlsx")
-FIRST_DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,7 @@ def read_choice(query: Mapping[str, str]) -> tuple[Choice, tuple[str, ...]]:
     """
     nonsense = []
     try:
-        as_of = date.fromisoformat(query["as_of"]) if query.get("as_of") else None
-        as_of = as_of if as_of is None or as_of >= FIRST_DAY else None
+        as_of = meeting_day(query.get("as_of", ""))
     except ValueError:
         as_of = None
         nonsense.append("as_of")
@@ -65,11 +63,23 @@ def read_choice(query: Mapping[str, str]) -> tuple[Choice, tuple[str, ...]]:
     return Choice(as_of, slides, "dark" if theme == "dark" else "light", int(play) if play in map(str, DWELLS_S) else 0), tuple(nonsense)
 
 
+def named(nonsense: tuple[str, ...]) -> list[str]:
+    """Return what the parts of an address are called on the page."""
+    words = {"as_of": _("截至"), "slides": _("页面与顺序"), "theme": _("底色"), "play": _("自动播放")}
+    return [words[name] for name in nonsense]
+
+
 def choose(start: Choice) -> Choice:
     """Let the reader choose, beginning with `start`, and keep the choice in the address."""
     titles = slide_titles(language())
     as_of = st.date_input(
-        _("截至"), value=start.as_of, min_value=FIRST_DAY, format="YYYY-MM-DD", key="present-day", help=_("空着为各图层自己的数据日期")
+        _("截至"),
+        value=start.as_of,
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
+        format="YYYY-MM-DD",
+        key="present-day",
+        help=_("空着为各图层自己的数据日期"),
     )
     slides = st.multiselect(
         _("页面与顺序"),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from views.components.failure import show_nonsense
-from views.components.present_choice import address, choose, links, read_choice
+from views.components.present_choice import address, choose, links, named, read_choice
 from views.components.strip import page_strip
 from views.i18n import _
 
@@ -19,7 +19,7 @@ STYLE = """<style>
 
 start, nonsense = read_choice(st.query_params)
 st.html(STYLE + page_strip(_("汇报"), _("全屏幻灯片与同一组数字的文件；打开后数字不再变动")))
-show_nonsense(nonsense)
+show_nonsense(named(nonsense))
 left, right = st.columns([1, 2.2], gap="large")
 with left:
     chosen = choose(start)

@@ -21,3 +21,13 @@ def test_links_lead_to_the_slides_and_to_four_files_of_the_same_figures():
     assert [link.path for link in found] == ["/present/show", *["/present/pack"] * 4]
     assert parse_qs(found[0].query) == {"slides": ["late"], "theme": ["dark"], "play": ["20"], "lang": ["en"]}
     assert [parse_qs(link.query)["form"] for link in found[1:]] == [["pptx"], ["pdf"], ["html"], ["xlsx"]]
+
+
+def test_the_page_opens_on_its_address_and_names_what_it_did_not_understand(store, open_page):
+    app = open_page("present", slides="late,<script>", theme="dark", as_of="0001-01-01")
+    assert not app.exception
+    assert app.warning[0].value == "链接里有看不懂的部分，已按默认显示：截至、页面与顺序"
+    assert app.multiselect(key="present-slides").value == ["late"]
+    page = " ".join(element.proto.body for element in app.get("html"))
+    assert "/present/show?slides=late&amp;theme=dark&amp;lang=zh" in page
+    assert "late,<script>" not in page
