@@ -92,7 +92,7 @@ def _publish(drafts: Drafts, draft: Draft, by: Visitor, watch: Watch | None) -> 
     return store.publish(
         draft.layer, comes_to.frame, by=draft.owner_name, note=choices.note.strip(), mode=comes_to.mode, original=drafts.original(draft),
         original_name=draft.files[0].name if len(draft.files) == 1 else f"{draft.title}.zip", report=report,
-        data_date=choices.data_date, based_on=draft.based_on, role=by.role.value,
+        data_date=choices.data_date, based_on=draft.based_on, role=by.role.value if by.login == draft.owner else "",
         example=bool(current and current.example and choices.mode != "replace"),
     )  # fmt: skip
 

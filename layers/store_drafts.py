@@ -20,7 +20,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
 from layers.catalogue import layer as catalogue_layer
-from layers.drafts import Draft, DraftError, DraftState, HandedIn
+from layers.drafts import Choices, Draft, DraftError, DraftState, HandedIn
 from layers.reader_archive import pack_files
 from layers.reader_limits import MAX_FILE_BYTES
 from layers.store import Store
@@ -96,7 +96,7 @@ class Drafts:
     # -- changing ------------------------------------------------------------------------------------------------
 
     def hand_in(self, visitor: Visitor, layer_key: str, files: Sequence[tuple[str, BinaryIO]]) -> Draft:
-        """Write files to disk as a new draft of `visitor` and return it.
+        """Write files to disk as a new draft of `visitor`, with the mapping that is usual in the department, and return it.
 
         Raises
         ------
@@ -121,15 +121,18 @@ class Drafts:
         current = self.store.current(layer_key)
         draft = Draft(
             draft_id, visitor.login, visitor.name, visitor.department, layer_key, DraftState.OPEN, now, now, written, whole_mark(written),
-            current.number if current else 0,
+            current.number if current else 0, Choices(mapping=self.usual_mapping(visitor.department, layer_key) or None),
         )  # fmt: skip
         self._save(draft)
         return draft
 
     def choose(self, draft: Draft, visitor: Visitor, **changes: Any) -> Draft:
-        """Change what was chosen about an open draft and return it; `changes` are fields of Choices."""
-        self._may_change(draft, visitor)
-        return self._save(replace(draft, choices=replace(draft.choices, **changes)))
+        """Change what was chosen about an open draft and return it; `changes` are fields of Choices.
+
+        What else was chosen stays as it is by now, be it in another window.
+        """
+        held = self._changeable(draft, visitor)
+        return self._save(replace(held, choices=replace(held.choices, **changes)))
 
     def rebase(self, draft: Draft, visitor: Visitor, number: int) -> Draft:
         """Have the draft follow revision `number`, which somebody else published: what its author knew stays known, for a merge of both."""
@@ -147,11 +150,12 @@ class Drafts:
 
     def discard(self, draft: Draft, visitor: Visitor) -> None:
         """Give up a draft and remove its files; only its owner can."""
-        if draft.owner != visitor.login or draft.state not in _UNFINISHED:
+        held = self.get(draft.id, visitor)
+        if held.owner != visitor.login or held.state not in _UNFINISHED:
             raise DraftError("draft-closed")
-        self.move(draft, visitor, DraftState.DISCARDED)
-        told = {"draft": draft.id, "file": draft.title}
-        self.store.record("discarded", visitor.name, role=visitor.role.value, layer=draft.layer, detail=told)
+        self.move(held, visitor, DraftState.DISCARDED)
+        told = {"draft": held.id, "file": held.title}
+        self.store.record("discarded", visitor.name, role=visitor.role.value, layer=held.layer, detail=told)
 
     def remember_mapping(self, draft: Draft) -> None:
         """Keep the draft's mapping as its department's usual one for this layer."""
@@ -196,12 +200,13 @@ class Drafts:
         if not visitor.login or not visitor.may_edit(layer_key):
             raise DraftError("draft-forbidden", layer=layer.title)
 
-    def _may_change(self, draft: Draft, visitor: Visitor) -> None:
-        """Ask again whether the visitor may, and whether the draft is still open: both may have changed since the page was drawn."""
+    def _changeable(self, draft: Draft, visitor: Visitor) -> Draft:
+        """Return the draft as it is by now, if it is still open and the visitor still may: both may have changed since the page was drawn."""
         self._may_edit(visitor, draft.layer)
         held = self.get(draft.id, visitor)
         if held.owner != visitor.login or not held.is_open:
             raise DraftError("draft-closed")
+        return held
 
     def _check_room(self, visitor: Visitor, files: Sequence[tuple[str, BinaryIO]]) -> None:
         if not files:

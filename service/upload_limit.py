@@ -24,7 +24,7 @@ VISITS = 3
 FRAME = 64 * 1024
 """What a form adds around a file."""
 
-_UPLOAD = re.compile(r"/_stcore/upload_file/([\w-]{1,80})/([\w-]{1,80})$")
+_UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)/?\Z")
 _MOST_VISITS = 2000
 
 
@@ -64,7 +64,7 @@ class UploadLimit:
         if refused is not None:
             await refusal(request, refused)(scope, receive, send)
             return
-        held[file] = size
+        held[file] = max(size, FRAME)  # an empty one takes room as well
         if not await self._pass(scope, receive, send, size if announced else most + FRAME):
             held.pop(file, None)
 

@@ -96,7 +96,7 @@ def test_rights_are_asked_for_at_every_action(drafts, courtyards):
     for action in (lambda: drafts.choose(draft, demoted, note="x"), lambda: submit_draft(drafts, draft, by=demoted)):
         with pytest.raises(DraftError, match="draft-forbidden"):
             action()
-    with pytest.raises(DraftError, match="draft-closed"):
+    with pytest.raises(DraftError, match="draft-unknown"):
         drafts.discard(draft, PIA)
     assert drafts.store.current(KEY) is None
 
@@ -173,6 +173,8 @@ def test_an_approver_publishes_or_sends_back_with_a_note(drafts, courtyards):
     assert (back.is_open, back.answer) == (True, "请补状态")
     revision = publish_draft(drafts, submit_draft(drafts, back, by=ANNA), by=PIA)
     assert (revision.author, revision.report["approved_by"]) == ("安娜", "皮亚")
+    acts = {entry.act: (entry.who, entry.role) for entry in drafts.store.audit(2)}
+    assert acts == {"published": ("安娜", ""), "approved": ("皮亚", "publisher")}, "nobody is given a role that is another's"
 
 
 def test_errors_and_a_missing_note_keep_a_draft_from_publication(drafts, courtyards):
@@ -187,7 +189,7 @@ def test_errors_and_a_missing_note_keep_a_draft_from_publication(drafts, courtya
     left_out = drafts.choose(wrong, PIA, excluded=(2,))
     assert not examine_draft(drafts, left_out).errors
     assert len(examine_draft(drafts, left_out).frame) == 1
-    mended = drafts.choose(wrong, PIA, fixes=((2, "状态", "验收"),))
+    mended = drafts.choose(wrong, PIA, fixes=((2, "状态", "验收"),), excluded=())
     assert list(examine_draft(drafts, mended).frame["status"]) == ["finished", "accepted"]
     with pytest.raises(DraftError, match="draft-nothing-left"):
         examine_draft(drafts, drafts.choose(wrong, PIA, excluded=(1, 2)))
@@ -221,6 +223,18 @@ def test_the_departments_mapping_is_remembered_once_it_was_published(drafts, cou
     assert drafts.usual_mapping("住建局", KEY) == mapping
     assert drafts.usual_mapping("交通局", KEY) == {} == drafts.usual_mapping("住建局", "back_alleys")
     assert list(drafts.store.read(KEY)["name"]) == ["Y1", "Y2"]
+    courtyards = [(name, io.BytesIO(stream.getvalue())) for name, stream in courtyards]
+    assert drafts.hand_in(ANNA, KEY, courtyards).choices.mapping == mapping, "a colleague finds the fields filled in"
+
+
+def test_what_was_done_in_another_window_meanwhile_stands(drafts, courtyards):
+    seen = handed_in(drafts, zipped(courtyards), PIA)
+    drafts.choose(seen, PIA, excluded=(2,))
+    assert drafts.choose(seen, PIA, crs="EPSG:4523").choices.excluded == (2,)
+    publish_draft(drafts, seen, by=PIA)
+    with pytest.raises(DraftError, match="draft-closed"):
+        drafts.discard(seen, PIA)
+    assert drafts.get(seen.id, PIA).revision == 1
 
 
 def test_large_drafts_are_worked_on_in_another_process_with_the_same_outcome(drafts, courtyards, monkeypatch):

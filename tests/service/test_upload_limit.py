@@ -77,5 +77,19 @@ def test_what_was_not_kept_does_not_count(app):
     assert [put(who, 1000, visit="unknown", file=str(number)) for number in range(5)] == [400] * 5
 
 
+@pytest.mark.parametrize("file", ["a.b", "x" * 300, "a%20b", "院落", "a%0A"])
+def test_a_file_of_any_name_is_counted(app, file):
+    assert put(client(app), 1001, file=file) == 413
+    assert [put(client(app), 1000, visit="v.1", file=f"{file}{number}") for number in range(4)] == [204, 204, 204, 413]
+
+
+def test_empty_files_do_not_come_without_end(app, monkeypatch):
+    monkeypatch.setattr(upload_limit, "FRAME", 100)
+    who = client(app)
+    answers = [put(who, 0, file=str(number)) for number in range(40)]
+    assert answers.count(204) == 32, "three times 1000 bytes and the frame, each file at least a frame"
+    assert answers[-1] == 413
+
+
 def test_other_addresses_are_left_alone(app):
     assert client(app).put("/other", content=b"x" * 5000).status_code == 204

@@ -30,6 +30,7 @@ def checks_step(wizard: Wizard) -> None:
     """Show what the checks found; errors keep the draft from publication."""
     found = wizard.examination()
     if found is None:
+        _own_changes(wizard)  # what was changed may be why nothing could be checked
         step_buttons(wizard, ready=False)
         return
     table = found.findings(language())
@@ -68,7 +69,9 @@ def _own_changes(wizard: Wizard) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="note">{escape(words)}</p>', width="content")
         undo = {"fixes": (), "excluded": ()}
-        st.button(_("撤销这些修改"), on_click=wizard.choose, kwargs=undo, type="tertiary", disabled=not wizard.editable)
+        st.button(
+            _("撤销这些修改"), on_click=wizard.choose, kwargs=undo, type="tertiary", disabled=not wizard.editable, key="upload-undo-own"
+        )
 
 
 def _filtered(table: pd.DataFrame) -> pd.DataFrame:

@@ -97,12 +97,13 @@ def attempt(action: Callable[[], Any]) -> bool:
     return True
 
 
-def say(sentence: str) -> None:
-    """Have `sentence` stand on top of the page at its next run."""
-    st.session_state[_SAID] = sentence
+def say(sentence: str, *, good: bool = False) -> None:
+    """Have `sentence` stand on top of the page at its next run: that something went well, or why not."""
+    st.session_state[_SAID] = (sentence, good)
 
 
 def show_said() -> None:
     """Show what the last action had to say, once."""
-    if sentence := st.session_state.pop(_SAID, ""):
-        st.error(as_typed(sentence))
+    sentence, good = st.session_state.pop(_SAID, ("", False))
+    if sentence:
+        (st.success if good else st.error)(as_typed(sentence))

@@ -136,6 +136,29 @@ def test_rights_taken_away_between_two_clicks_count(drafts, open_page, looks, co
     assert "不能发布" in app.error[0].value
 
 
+def test_leaving_out_every_row_can_be_taken_back(drafts, open_page, looks, courtyards):
+    looks(PIA)
+    draft = drafts.choose(drafts.hand_in(PIA, KEY, [("院落.zip", courtyards)]), PIA, excluded=(1, 2))
+    app = open_page("upload", draft=draft.id, step="checks")
+    assert app.error
+    app.button(key="upload-undo-own").click().run()
+    assert not app.error
+    assert drafts.get(draft.id, PIA).choices.excluded == ()
+
+
+def test_undoing_a_publication_is_told_as_something_that_went_well(drafts, open_page, looks, courtyards):
+    looks(PIA)
+    for note in ("一", "二"):
+        draft = drafts.choose(drafts.hand_in(PIA, KEY, [("院落.zip", courtyards)]), PIA, note=note, excluded=(2,))
+        publish_draft(drafts, draft, by=PIA)
+    app = open_page("upload", draft=draft.id, step="receipt")
+    app.checkbox(key="upload-undo-sure").check().run()
+    app.button(key="upload-undo").click().run()
+    assert "已恢复第 1 版" in app.success[0].value
+    assert not app.error
+    assert drafts.store.current(KEY).restored_from == 1
+
+
 def test_a_file_that_cannot_be_opened_is_told_and_the_draft_stays(drafts, open_page, looks):
     looks(PIA)
     draft = drafts.hand_in(PIA, KEY, [("坏.zip", io.BytesIO(b"PK\x03\x04broken"))])
