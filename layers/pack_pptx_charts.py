@@ -8,7 +8,6 @@ from typing import Any
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
-from pptx.oxml.xmlchemy import OxmlElement
 
 from layers.pack_pptx_canvas import INK, MUTED, Box, Canvas, Run, clean
 from layers.slides import Chart, ChartKind, Series, Value
@@ -39,7 +38,7 @@ def add_chart(canvas: Canvas, box: Box, chart: Chart, size: float = 11.5) -> Non
     if made.has_legend:
         made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
         made.legend.font.size = canvas.points(size)
-    _axes(made, chart)
+    _axes(made, chart, canvas.points(9))
     for place, series in enumerate(chart.series):
         _look(made.plots[0].series[place], series, chart, canvas.points(size * 0.95))
 
@@ -58,7 +57,7 @@ def plotted(value: Value, chart: Chart) -> float | None:
     return round(value.number * chart.scale, 6)
 
 
-def _axes(made: Any, chart: Chart) -> None:
+def _axes(made: Any, chart: Chart, small: Any) -> None:
     plot, categories, values = made.plots[0], made.category_axis, made.value_axis
     values.has_major_gridlines = values.visible = False
     categories.has_major_gridlines = False
@@ -67,9 +66,7 @@ def _axes(made: Any, chart: Chart) -> None:
     categories.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     values.minimum_scale = 0
     if chart.kind is ChartKind.LINE:
-        skip = OxmlElement("c:tickLblSkip")
-        skip.set("val", "2")
-        categories._element.insert_element_before(skip, "c:tickMarkSkip", "c:noMultiLvlLbl", "c:extLst")
+        categories.tick_labels.font.size = small
         return
     categories.reverse_order = True
     plot.gap_width = 45
