@@ -12,7 +12,7 @@ import streamlit as st
 from layers.draft_apart import FORESEEN
 from layers.drafts import DraftState
 from views.components.failure import show_failure
-from views.components.upload_address import PAGE
+from views.components.upload_address import PAGE, go
 from views.components.upload_checks import checks_step
 from views.components.upload_crs import crs_step
 from views.components.upload_difference import difference_step
@@ -42,6 +42,8 @@ BODIES: Mapping[str, Callable[[Wizard], None]] = MappingProxyType(
 
 def show_step(wizard: Wizard) -> None:
     """Show the step of a draft; one that became a revision has its receipt alone, one that was given up nothing."""
+    if wizard.over and wizard.step != "receipt":
+        go(wizard.draft.id, "receipt")  # wherever one comes from: a run may end between a publication and its next step
     if wizard.over or wizard.step == "receipt":
         wizard = replace(wizard, step="receipt" if wizard.over else "publish")
     st.html(stepper(wizard.step, wizard.draft.id, over=wizard.over))

@@ -11,7 +11,6 @@ import streamlit as st
 from layers.draft_apart import carried_out
 from layers.draft_publish import send_back
 from layers.drafts import DraftState
-from layers.jobs import JobState
 from layers.receipt import CHANGES
 from layers.receipt import MODES as MODE_WORDS
 from views.components.coverage_progress import job_for, show_job
@@ -124,9 +123,7 @@ def _under_way(wizard: Wizard) -> bool:
     if job.error is not None:
         show_failure(job.error)
         return False
-    if step == "publish" and job.state is JobState.DONE:
-        go(draft.id, "receipt")
-    st.rerun()
+    st.rerun()  # what was published shows its receipt
 
 
 def _take_back(wizard: Wizard) -> None:
