@@ -9,8 +9,8 @@ import geopandas as gpd
 from layers.catalogue import layer as catalogue_layer
 from layers.draft_steps import Examination
 from layers.drafts import Draft
-from layers.intake import with_known_geometry
-from layers.merge import merged, with_known_values
+from layers.intake import completed
+from layers.merge import merged
 from layers.rebase import Conflict, rebased
 from layers.store_drafts import Drafts
 
@@ -60,6 +60,4 @@ def _incoming(draft: Draft, found: Examination, before: gpd.GeoDataFrame) -> gpd
     """Return what is handed in; an update keeps the geometry that a feature came without and the columns that the file has not."""
     if draft.choices.mode != "update" or not len(before):
         return found.frame
-    own = {field.key for field in catalogue_layer(draft.layer).fields}
-    given = {name for name in found.frame.columns if name not in own or name in found.examined.columns}
-    return with_known_values(with_known_geometry(found.frame, before), before, given)
+    return completed(found.examined, catalogue_layer(draft.layer), before)

@@ -20,6 +20,7 @@ from layers.conform import conform
 from layers.conform_columns import columns_taken
 from layers.corrections import Fix, corrected
 from layers.issues import Issue, further_down, has_errors
+from layers.merge import with_known_values
 from layers.reader import read_file, read_trusted
 from layers.reader_archive import SHAPEFILE_PARTS, pack_parts
 from layers.reader_layer import ReaderError, ReadLayer
@@ -112,7 +113,7 @@ def publish_file(
     _refuse_errors(chosen.issues, report)
     frame = chosen.frame
     if mode == "update" and before is not None:
-        frame = with_known_geometry(frame, store.read(layer_key, before.number))
+        frame = completed(chosen, layer, store.read(layer_key, before.number))
     with _original(path) as original:
         return store.publish(
             layer_key, frame, by=by, note=note, mode=mode, original=original, original_name=path.name, report=report,
@@ -156,6 +157,13 @@ def together(reads: tuple[ReadLayer, ...], layer: Layer | None) -> tuple[ReadLay
     before = [sum(len(read.frame) for read in reads[:number]) for number in range(len(reads))]
     issues = tuple(further_down(issue, rows) for read, rows in zip(reads, before, strict=True) for issue in read.issues)
     return (replace(first, frame=whole, repairs=repairs, issues=issues),)
+
+
+def completed(found: Examined, layer: Layer, current: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return an update with what it does not speak of as `current` has it: geometries that it came without, and columns that the file lacks."""
+    own = {field.key for field in layer.fields}
+    given = {name for name in found.frame.columns if name not in own or name in found.columns}
+    return with_known_values(with_known_geometry(found.frame, current), current, given)
 
 
 def with_known_geometry(frame: gpd.GeoDataFrame, current: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -39,8 +39,8 @@ CHECKS: Mapping[str, Text] = {
     ),
     "without-geometry": Text("{count} 个要素没有图形，计入个数但不上图。第 {rows} 个。", "{count} features have no geometry; they count but are not on the map. Features {rows}."),
     "outside-city": Text(
-        "{count} 个要素（{share}）在市域之外。第 {rows} 个。若坐标系有误，请用 --crs 指明。",
-        "{count} features ({share}) lie outside the city. Features {rows}. If the coordinate system is wrong, give it with --crs.",
+        "{count} 个要素（{share}）在市域之外。第 {rows} 个。若坐标系有误，请另选坐标系。",
+        "{count} features ({share}) lie outside the city. Features {rows}. If the coordinate system is wrong, choose another.",
     ),
     "collection-parts": Text(
         "{count} 个要素混有几种图形，只取了此图层收的一种。第 {rows} 个。请核对。", "{count} features mix several kinds of geometry; only the kind of this layer was taken. Features {rows}. Check them."

@@ -107,8 +107,8 @@ _FILES = {
     "no-features": Text("文件中没有要素。请确认导出的是正确的图层。", "The file has no features. Check that the right layer was exported."),
     "part-unknown": Text("文件里没有名为“{name}”的图层；有：{names}。", "The file has no layer “{name}”; it has: {names}."),
     "part-unclear": Text(
-        "文件里有 {count} 个图层（{names}），不清楚用哪一个。请用 --part 指明。",
-        "The file has {count} layers ({names}) and it is not clear which is meant. Name one with --part.",
+        "文件里有 {count} 个图层（{names}），不清楚用哪一个。请写明图层名称。",
+        "The file has {count} layers ({names}) and it is not clear which is meant. Name one of them.",
     ),
     "geodatabase-compressed": Text(
         "地理数据库“{name}”是压缩的，不能读取。请在 ArcGIS 中用“解压缩文件地理数据库”处理后再交。", "The geodatabase “{name}” is compressed. Uncompress it in ArcGIS (Uncompress File Geodatabase Data)."
@@ -175,8 +175,8 @@ _SHAPEFILES = {
 
 _ENCODINGS = {
     "encoding-unknown-name": Text("没有名为“{name}”的编码。可用：utf-8、gb18030（GBK）、big5。", "There is no encoding “{name}”. Use utf-8, gb18030 (GBK) or big5."),
-    "encoding-undecided": Text("“{name}”的文字编码无法判断。请用 --encoding 指明，如 gb18030。", "The text encoding of “{name}” cannot be told. Give it with --encoding, for example gb18030."),
-    "encoding-unsettled": Text("文字按 {name} 读不通。请用 --encoding 指明编码，或另存为 UTF-8。", "The text cannot be read as {name}. Give --encoding, or save as UTF-8."),
+    "encoding-undecided": Text("“{name}”的文字编码无法判断。请指明编码，如 gb18030（GBK）。", "The text encoding of “{name}” cannot be told. Name it, for example gb18030 (GBK)."),
+    "encoding-unsettled": Text("文字按 {name} 读不通。请换一种编码再读，或另存为 UTF-8。", "The text cannot be read as {name}. Try another encoding, or save as UTF-8."),
     "encoding-wished": Text("按指定的编码 {name} 读取", "read as {name}, as asked"),
     "encoding-only-ascii": Text("全部文字都是英文字母和数字，编码不影响", "all text is plain ASCII, so the encoding does not matter"),
     "encoding-utf8-passes": Text("{strings} 个含中文的字符串全部符合 UTF-8，其中 {share} 是汉字", "all {strings} strings are valid UTF-8, {share} of their characters Chinese"),
@@ -226,24 +226,24 @@ _COORDINATES = {
         "按 {candidates} 也落在市域内；位置若不对，请改选", "{candidates} would lie inside the city as well; pick it if the places are wrong"
     ),
     "crs-ambiguous": Text(
-        "坐标系定不下来，有几种都能使要素落在市域内：{candidates}。请选定一种（命令行用 --crs，如 --crs EPSG:4544）。",
-        "The coordinate system is not settled, for several put the features inside the city: {candidates}. Pick one (on the command line --crs, for example --crs EPSG:4544).",
+        "坐标系定不下来，有几种都能使要素落在市域内：{candidates}。请选定一种。",
+        "The coordinate system is not settled, for several put the features inside the city: {candidates}. Pick one.",
     ),
     "crs-doubtful": Text(
-        "声明的坐标系 {crs} 可疑，换一种能使更多要素落在市域内：{candidates}。请选定一种（命令行用 --crs）。",
-        "The declared system {crs} is doubtful, for another puts more features inside the city: {candidates}. Pick one (on the command line --crs).",
+        "声明的坐标系 {crs} 可疑，换一种能使更多要素落在市域内：{candidates}。请选定一种。",
+        "The declared system {crs} is doubtful, for another puts more features inside the city: {candidates}. Pick one.",
     ),
     "crs-impossible": Text(
-        "声明的坐标系 {crs} 与数字不符，换算出的位置不存在。请核对带号和轴序，选定正确的坐标系（命令行用 --crs）。",
-        "The numbers cannot be in {crs}: they give no place on Earth. Check zone and axis order and pick the right system (on the command line --crs).",
+        "声明的坐标系 {crs} 与数字不符，换算出的位置不存在。请核对带号和轴序，选定正确的坐标系。",
+        "The numbers cannot be in {crs}: they give no place on Earth. Check zone and axis order and pick the right system.",
     ),
     "crs-unknown": Text(
-        "文件没有声明坐标系，按常用坐标系都不在市域内。可能用了地方坐标系，请向提供者问明，或请测绘部门转成国家2000；知道的话请选定（命令行用 --crs）。",
-        "No coordinate system is declared, and no usual one puts the features inside the city. It may be a local system: ask who made it, or have the survey office convert it to CGCS2000; if you know it, give it (--crs).",
+        "文件没有声明坐标系，按常用坐标系都不在市域内。可能用了地方坐标系，请向提供者问明，或请测绘部门转成国家2000；知道的话请选定。",
+        "No coordinate system is declared, and no usual one puts the features inside the city. It may be a local system: ask who made it, or have the survey office convert it to CGCS2000; if you know it, pick it.",
     ),
     "crs-unknown-degrees": Text(
-        "文件没有声明坐标系。数字像经纬度，但不在市域内。若确是经纬度，请选定 EPSG:4490（命令行加 --crs EPSG:4490）。",
-        "No coordinate system is declared. The numbers look like degrees outside the city. If they are, pick EPSG:4490 (--crs EPSG:4490).",
+        "文件没有声明坐标系。数字像经纬度，但不在市域内。若确是经纬度，请选定 EPSG:4490。",
+        "No coordinate system is declared. The numbers look like degrees outside the city. If they are, pick EPSG:4490.",
     ),
     "crs-local": Text(
         "坐标像是“{name}”。地方坐标系的参数没有公布，位置可能整体偏移。请在地图上核对，或请测绘部门转换。",

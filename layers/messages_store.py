@@ -17,12 +17,12 @@ STORE: Mapping[str, Text] = {
         "Revision {current} of layer {layer} was published meanwhile (by {author}; you had seen {based_on}); nothing was changed. Look at it, then publish again.",
     ),
     "duplicate-feature": Text(
-        "{count} 个要素已经存在（如 {examples}），不能作为新增。请改用“更新”（--mode update）。", "{count} features exist already (such as {examples}) and cannot be new. Use --mode update."
+        "{count} 个要素已经存在（如 {examples}），不能作为新增。请改用“更新”方式。", "{count} features exist already (such as {examples}) and cannot be new. Use the mode “update”."
     ),
     "corrupt-revision": Text(
         "图层 {layer} 第 {revision} 版的文件缺失或损坏。请回退到之前的版本。", "The file of revision {revision} of layer {layer} is missing or damaged. Roll back to an earlier one."
     ),
-    "store-unwritable": Text("数据目录不能写入：{path}（{reason}）。请检查权限，或用 --home 换一个目录。", "The store's folder cannot be written: {path} ({reason}). Check its rights or choose another with --home."),
+    "store-unwritable": Text("数据目录不能写入：{path}（{reason}）。请检查权限，或换一个数据目录。", "The store's folder cannot be written: {path} ({reason}). Check its rights or choose another folder."),
     "store-full": Text("磁盘已满，未作任何改动：{path}。请腾出空间后重试。", "The disk is full and nothing was changed: {path}. Make room and try again."),
     "store-error": Text("数据目录出错，未作任何改动。", "The store failed; nothing was changed."),
     "unknown-format": Text("没有“{format}”这种格式。可用：{formats}。", "There is no format “{format}”. Use one of: {formats}."),
@@ -37,7 +37,7 @@ STORE: Mapping[str, Text] = {
     "nothing-to-export": Text("没有符合条件的要素可以导出。", "No feature passes the filter, so there is nothing to export."),
     "bad-parameter": Text("参数 {name} 的值“{value}”无效。应为：{accepted}。", "The value “{value}” of parameter {name} is not valid. Expected: {accepted}."),
     "not-computable": Text("算不出比率：缺少{missing}。", "The ratio cannot be computed: {missing} missing."),
-    "missing-crs": Text("数据没有坐标系，不能计算。请用 --crs 指明。", "The data have no coordinate system and cannot be measured. Give --crs."),
+    "missing-crs": Text("数据没有坐标系，不能计算。请指明坐标系，如 EPSG:4544。", "The data have no coordinate system and cannot be measured. Name one, such as EPSG:4544."),
     "geographic-crs": Text("{crs} 是经纬度，不能作平面计算。请给投影坐标系。", "{crs} is in degrees; planar work needs a projected system."),
     "different-crs": Text("两份数据的坐标系不同：{crs} 和 {other}。", "Two data sets are in different systems: {crs} and {other}."),
     "bad-budget": Text("新增数量至少为 1，求解时限须为正数（给出的是 {given}）。", "Choose at least 1 new site and a time limit above zero (given: {given})."),

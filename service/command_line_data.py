@@ -81,7 +81,7 @@ def check_file(path: Path, layer: str | None, *, crs: str | None, encoding: str 
     if report["accepted"]:
         return 0
     first = next(issue for entry in report["layers"] for issue in entry["issues"] if issue["severity"] == "error")
-    complain("not-accepted", {"reason": first["message"]})
+    complain("not-accepted", {"reason": first["message"]}, because=first["code"])
     return 1
 
 

@@ -7,11 +7,25 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from layers.messages import message
 
 LANGUAGES = ("zh", "en")
+
+_CRS, _ENCODING = "--crs EPSG:4544", "--encoding gb18030"
+OPTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("crs-ambiguous", "crs-doubtful", "crs-impossible", "crs-unknown", "missing-crs"), _CRS),
+        **dict.fromkeys(("encoding-undecided", "encoding-unsettled"), _ENCODING),
+        "crs-unknown-degrees": "--crs EPSG:4490",
+        "part-unclear": "--part",
+        "duplicate-feature": "--mode update",
+        "store-unwritable": "--home",
+    }
+)
+"""The option by which a command does what the sentence of a code asks for; the sentences themselves are for pages too."""
 
 
 class CommandError(RuntimeError):
@@ -45,10 +59,11 @@ def show_json(document: Any) -> None:
     show(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
 
 
-def complain(code: str, params: Mapping[str, Any]) -> None:
-    """Write the one line that says what went wrong."""
-    sentence = " ".join(message(code, params, language()).split())
-    sys.stderr.write(f"{sentence}\n")
+def complain(code: str, params: Mapping[str, Any], because: str = "") -> None:
+    """Write the one line that says what went wrong, with the option that helps; `because` is the code of what lies behind it."""
+    sentence, option = " ".join(message(code, params, language()).split()), OPTIONS.get(because or code)
+    hint = said(f"（选项：{option}）", f" (Option: {option})") if option else ""
+    sys.stderr.write(f"{sentence}{hint}\n")
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]], right: Iterable[int] = ()) -> str:

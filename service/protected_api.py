@@ -69,7 +69,8 @@ async def publish(request: Request, who: Visitor) -> Response:
         await _save(request, path)
         revision = await run_in_threadpool(
             publish_file, shared_store(), path, key, by=who.name, note=asked.get("note", "")[:500], mode=mode,
-            crs=asked.get("crs") or None, encoding=asked.get("encoding") or None, data_date=day, role=who.role.value,
+            crs=asked.get("crs") or None, encoding=asked.get("encoding") or None, part=asked.get("part") or None,
+            data_date=day, role=who.role.value,
         )  # fmt: skip
     finally:
         await run_in_threadpool(shutil.rmtree, folder, True)

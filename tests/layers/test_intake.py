@@ -142,6 +142,16 @@ def test_a_table_updates_attributes_and_leaves_the_map_alone(tmp_path, store, ya
     assert after["area_m2"].tolist() == before["area_m2"].tolist()
 
 
+def test_columns_that_an_update_lacks_stay_as_they_are(tmp_path, store):
+    publish_file(store, shapefile(tmp_path, YARDS | {"责任人": ["赵", "钱", "孙"]}, squares()), "old_courtyards", **SAID)
+    table = tmp_path / "更新.csv"
+    table.write_text("项目编号,名称,状态\nA2,乙院落,完工\n", encoding="utf-8-sig")
+    publish_file(store, table, "old_courtyards", mode="update", **SAID)
+    after = store.read("old_courtyards")
+    assert after["status"].tolist() == ["finished", "finished", "planned"]
+    assert after["responsible_person"].tolist() == ["赵", "钱", "孙"]
+
+
 def test_a_save_based_on_an_older_revision_is_refused(store, yards, monkeypatch):
     publish_file(store, yards, "old_courtyards", **SAID)
     read_file = intake.read_file

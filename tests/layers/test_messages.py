@@ -6,6 +6,7 @@ from string import Formatter
 import pytest
 
 from layers.messages import MESSAGES, message
+from layers.messages_cluster import CLUSTER
 from layers.settings import ROOT
 
 CODE = re.compile(r'"([a-z][a-z0-9]*(?:-[a-z0-9]+)+)"')
@@ -51,6 +52,11 @@ def test_both_languages_say_the_same_things(code):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_sentence_without_parameters_is_still_a_sentence(code, lang):
     assert "{" not in message(code, {}, lang)
+
+
+def test_what_pages_show_does_not_speak_of_the_command_line():
+    of_commands = {"usage", "rule-or-band", *CLUSTER}
+    assert [code for code, text in MESSAGES.items() if code not in of_commands and re.search("--[a-z]|命令行", text.zh + text.en)] == []
 
 
 def test_an_unknown_code_gives_itself():

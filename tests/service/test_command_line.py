@@ -10,10 +10,11 @@ import pytest
 import shapely
 
 from layers.catalogue import LAYERS
+from layers.messages import MESSAGES
 from layers.settings import ROOT, settings
 from layers.targets import targets
 from service.command_line import take_options
-from service.command_line_words import table, width
+from service.command_line_words import OPTIONS, complain, table, width
 from tests.service.answers import document, one_line
 
 SHIPPED = settings().data
@@ -235,3 +236,15 @@ def test_a_refusal_names_the_rows(run, yards):
 def test_no_revision_has_such_a_number(run, tmp_path, number):
     assert "没有第" in one_line(run("rollback", "markets", number, "--by", "a", "--json"))
     assert "没有第" in one_line(run("export", "markets", "--format", "csv", "--revision", number, "--out", tmp_path / "a.csv"))
+
+
+def test_a_refusal_names_the_option_that_helps(capsys, monkeypatch):
+    monkeypatch.setenv("RENEWAL_LANG", "zh")
+    complain("crs-ambiguous", {"candidates": "甲；乙"})
+    complain("not-accepted", {"reason": "重复"}, because="duplicate-feature")
+    complain("no-features", {})
+    first, second, third = capsys.readouterr().err.splitlines()
+    assert first.endswith("：甲；乙。请选定一种。（选项：--crs EPSG:4544）")
+    assert second.endswith("（选项：--mode update）")
+    assert "选项" not in third
+    assert OPTIONS.keys() <= MESSAGES.keys()

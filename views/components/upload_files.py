@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from layers.catalogue import BY_KEY, GROUPS, LAYERS
 from layers.draft_steps import read_draft
@@ -141,7 +145,16 @@ def _hand_in(drafts: Drafts, key: str) -> None:
 
     def write() -> None:
         draft = drafts.hand_in(visitor(), key, [(file.name, file) for file in files])
-        st.session_state[_TURN] += 1  # the framework lets go of the bytes that it holds in memory
+        let_go(files)
+        st.session_state[_TURN] += 1
         go(draft.id, "encoding")
 
     attempt(write)
+
+
+def let_go(files: Sequence[UploadedFile]) -> None:
+    """Have the framework forget the bytes of files that are on disk by now; it would hold them in memory as long as the visit lasts."""
+    context = get_script_run_ctx()
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        for file in files:
+            context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from layers import jobs
 from layers.draft_publish import publish_draft, submit_draft
@@ -134,6 +135,17 @@ def test_rights_taken_away_between_two_clicks_count(drafts, open_page, looks, co
     app.button(key="upload-publish").click().run()
     assert drafts.store.current(KEY) is None
     assert "不能发布" in app.error[0].value
+
+
+def test_the_framework_does_not_hold_what_is_on_disk(drafts, open_page, looks, courtyards, monkeypatch):
+    held = []
+    monkeypatch.setattr(MemoryUploadedFileManager, "remove_file", lambda self, session_id, file_id: held.append(file_id))
+    looks(PIA)
+    app = open_page("upload")
+    app.file_uploader[0].upload("院落.zip", courtyards.getvalue()).run()
+    assert held == []
+    app.button(key="upload-read-files").click().run()
+    assert len(held) == len(drafts.own(PIA)) == 1
 
 
 def test_leaving_out_every_row_can_be_taken_back(drafts, open_page, looks, courtyards):
