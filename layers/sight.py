@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from layers.catalogue import layer as catalogue_layer
+from layers.conform_columns import COMPUTED
 from layers.frames import revision_frame
 from layers.settings import Settings
 from layers.spec import Layer, Role
@@ -24,7 +25,7 @@ MASK = "＊＊＊"
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What is shown: `personal` fields or not, and places exactly (None) or to so many decimals of a degree."""
+    """What is shown: `personal` fields (and columns of which nobody knows what they hold) or not, and places exactly (None) or to so many decimals of a degree."""
 
     personal: bool = True
     decimals: int | None = None
@@ -41,8 +42,8 @@ EVERYTHING = Sight()
 def sight_of(who: Visitor, at_machine: bool, chosen: Settings) -> Sight:
     """Return what `who` sees.
 
-    In public mode all but editors see rounded places and no names of persons. Otherwise names of persons are for people with
-    an account, and for whoever sits at the machine itself.
+    In public mode all but editors see rounded places and nothing personal. Otherwise what is personal is for people with an
+    account, and for whoever sits at the machine itself.
     """
     if chosen.public:
         return EVERYTHING if who.may_edit() else Sight(personal=False, decimals=chosen.public_decimals)
@@ -60,7 +61,7 @@ def seen_frame(store: Store, key: str, revision: int, sight: Sight) -> gpd.GeoDa
 
 def seen(layer: Layer, frame: gpd.GeoDataFrame, sight: Sight) -> gpd.GeoDataFrame:
     """Return a canonical frame as it is seen; `frame` itself where there is nothing to hide."""
-    hidden = [field.key for field in layer.fields if field.personal and field.key in frame and not sight.personal]
+    hidden = [] if sight.personal else _personal(layer, frame)
     rounds = sight.decimals is not None and layer.role is Role.PROGRAMME
     if not hidden and not rounds:
         return frame
@@ -68,6 +69,12 @@ def seen(layer: Layer, frame: gpd.GeoDataFrame, sight: Sight) -> gpd.GeoDataFram
     if rounds and sight.decimals is not None:
         result = result.set_geometry(gpd.GeoSeries(rounded(frame.geometry.to_numpy(), sight.decimals), index=frame.index, crs=frame.crs))
     return result
+
+
+def _personal(layer: Layer, frame: gpd.GeoDataFrame) -> list[str]:
+    """Return the columns that may speak of persons, or tell a place exactly: those marked so, and those that the catalogue does not know."""
+    known = {field.key for field in layer.fields if not field.personal} | {"fid", *COMPUTED, frame.geometry.name}
+    return [str(name) for name in frame.columns if name not in known]
 
 
 def _masked(values: pd.Series) -> pd.Series:

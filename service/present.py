@@ -101,9 +101,13 @@ def _made(query: dict[str, str], lang: str, sight: Sight) -> Deck:
 
 
 def _deck_of(store: Store, asked: Edition, lang: str, sight: Sight) -> Deck:
-    """Return the deck of an edition, made once for all who look at it."""
-    key = (store.home, tuple(sorted(asked.numbers.items())), asked.as_of, lang, sight)
-    return _DECKS.get(key, lambda: deck(store, asked.as_of, lang, numbers=asked.numbers, sight=sight))
+    """Return the deck of an edition, made once for all who look at it; two editions at a time, as with files."""
+
+    def make() -> Deck:
+        with _AT_ONCE:
+            return deck(store, asked.as_of, lang, numbers=asked.numbers, sight=sight)
+
+    return _DECKS.get((store.home, tuple(sorted(asked.numbers.items())), asked.as_of, lang, sight), make)
 
 
 def _day(name: str, text: str, *, known: bool = False) -> date | None:

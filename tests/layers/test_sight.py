@@ -49,6 +49,13 @@ def test_a_person_is_masked_and_a_missing_one_stays_missing():
     assert seen(layer("markets"), given, EVERYTHING) is given
 
 
+def test_a_column_that_nobody_knows_is_taken_to_be_personal():
+    given = frame([Point(103.67, 30.63)]).assign(联系电话="13800000000", 经度="103.671234", length_m=12.5)
+    shown = seen(layer("markets"), given, Sight(personal=False, decimals=3))
+    assert shown[["联系电话", "经度"]].to_numpy().tolist() == [[MASK, MASK]]
+    assert (shown["name"].iloc[0], shown["length_m"].iloc[0], shown["fid"].iloc[0]) == ("x", 12.5, "a")
+
+
 def test_every_coordinate_has_so_many_decimals_and_every_feature_is_there():
     small, wide = box(103.67012, 30.63012, 103.67018, 30.63018), box(103.6701, 30.6301, 103.6789, 30.6389)
     bow_when_rounded = shapely.Polygon([(103.6, 30.6), (103.6104, 30.6096), (103.6104, 30.6), (103.6, 30.6101), (103.5996, 30.605)])
