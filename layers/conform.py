@@ -118,12 +118,13 @@ def _fids(values: dict[str, Any], given: pd.Series | None, geometry: np.ndarray)
     columns = (values.get("project_code", values.get("code", nothing)), values.get("name", nothing), nothing if given is None else given)
     codes, names, said = (column.to_numpy(dtype=object) for column in columns)
     fids: dict[str, None] = {}
+    last: dict[str, int] = {}  # a thousand rows of one code are not counted anew from the first for each
     for row in range(len(geometry)):
         base = plain(codes[row]) or plain(said[row]).split("~")[0] or _checksum(names[row], geometry[row])
-        name, again = base, 1
+        name = base
         while name in fids:
-            again += 1
-            name = f"{base}~{again}"
+            last[base] = last.get(base, 1) + 1
+            name = f"{base}~{last[base]}"
         fids[name] = None
     return pd.Series(list(fids), dtype=object)
 

@@ -164,6 +164,13 @@ def test_fids_are_codes_then_made_from_content_and_always_unique():
     assert again["fid"].tolist() == made
 
 
+def test_thousands_of_rows_of_one_code_are_named_in_one_go():
+    codes = ["A", "A~2"] + ["A"] * 30_000
+    named, _ = conform(layer("markets"), gpd.GeoDataFrame({"项目编号": codes}, geometry=[None] * len(codes), crs=4490))
+    assert named["fid"].iloc[[0, 1, 2, 3, -1]].tolist() == ["A", "A~2", "A~3", "A~4", "A~30002"]
+    assert named["fid"].is_unique
+
+
 def test_measures_are_geodesic_and_empty_where_they_have_no_meaning():
     """The published test box: 1,062,802.24 m²."""
     result, _ = conform(YARDS, frame(geometries=[shapely.box(103.67, 30.63, 103.68, 30.64), None], 名称=["甲", "乙"]))

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from layers.forecast import Forecast
+from views.components.progress_curves import _last_planned
 from views.progress_charts import Against, Curves, against_bars, s_curve, status_bands
 from views.theme import BEHIND, STATUS, THEMES, palette
 
@@ -79,3 +80,10 @@ def test_a_published_number_is_a_line_of_its_own_and_always_in_sight():
     marks = option["series"][1]["markLine"]["data"]
     assert [mark.get("yAxis") for mark in marks] == [20, 40.0, None]
     assert option["yAxis"]["max"] == 40.0
+
+
+def test_one_wrong_year_does_not_press_the_curves_together():
+    planned = pd.DataFrame({"planned_finish": pd.Series(["2022-06-30", "2099-12-31"], dtype="datetime64[s]")})
+    assert _last_planned(planned, date(2021, 12, 31)) == (date(2026, 12, 31),)
+    assert _last_planned(planned.head(1), date(2021, 12, 31)) == (date(2022, 6, 30),)
+    assert _last_planned(planned.head(0), date(2021, 12, 31)) == ()

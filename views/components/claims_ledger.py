@@ -87,7 +87,7 @@ def _others(checks: Sequence[ClaimCheck], rivals: Rivals) -> str:
     """Return the figures that no layer is asked about, gathered by the reason, which is said once."""
     if not checks:
         return _empty()
-    names = (_("公布的内容"), _("类别"), _("公布数"))
+    names = (_("公布的内容"), _("分类"), _("公布数"))
     heads = "".join(f"<th{_num(place == 2)}>{escape(name)}</th>" for place, name in enumerate(names))
     body = ""
     for reason in _OTHER_REASONS:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from layers.fields import STATUS_CHOICES
-from layers.forecast import FEWEST, WINDOW, Forecast, forecast
+from layers.forecast import FEWEST, HORIZON, WINDOW, Forecast, forecast
 from layers.progress import TargetProgress
 from layers.spec import Measure
 from layers.timeline import done_curve, first_move, month_ends, planned_curve, status_flow
@@ -30,7 +30,7 @@ def s_curve_part(items: pd.DataFrame, day: date, held: TargetProgress | None) ->
     done, total = int(is_done(items).sum()), len(items)
     ahead = forecast(items["done_on"], total=total, done=done, day=day)
     first = max(first_move(items, day), _earlier(day))
-    last = max([day, *(ahead.moments[-1:] if ahead else ()), *_last_planned(items)])
+    last = max([day, *(ahead.moments[-1:] if ahead else ()), *_last_planned(items, day)])
     curves = Curves(
         planned_curve(items, month_ends(first, last)), done_curve(items, month_ends(first, day)), total, ahead, day, _published(held)
     )
@@ -96,9 +96,10 @@ def _earlier(day: date) -> date:
     return (pd.Timestamp(day) - pd.DateOffset(months=MONTHS_SHOWN)).date()
 
 
-def _last_planned(items: pd.DataFrame) -> tuple[date, ...]:
+def _last_planned(items: pd.DataFrame, day: date) -> tuple[date, ...]:
+    """Return the last planned day, not beyond what a forecast reaches: one wrong year must not press all others together."""
     last = items["planned_finish"].max()
-    return () if pd.isna(last) else (last.date(),)
+    return () if pd.isna(last) else (min(last, pd.Timestamp(day) + pd.DateOffset(months=HORIZON)).date(),)
 
 
 def _unplanned(items: pd.DataFrame) -> str:
