@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
+from layers.campaign import late_items
 from layers.catalogue import LAYERS, layer
 from layers.claim_check import ClaimCheck, Held, claim_check, day_of
 from layers.claims import Claim, claims
@@ -24,7 +25,6 @@ from layers.store_errors import StoreError
 from layers.store_ledger import Revision
 from layers.targets import targets
 from layers.worklist import together, worklist
-from views.campaign import late_items
 from views.components.overview_parts import OverviewParts, overview_parts
 from views.components.progress_works import Works
 from views.components.record_table import record_table

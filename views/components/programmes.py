@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from layers.campaign import headline_target, newly_done, quarterly
 from layers.fields import STATUS_CHOICES
 from layers.progress import Progress, TargetProgress
 from layers.spec import Layer, Measure, Status, TargetKind
 from views import format as shown
-from views.campaign import headline_target, newly_done, quarterly
 from views.components.tiles import StatusCount, Tile, Tone
 from views.i18n import _, language
 from views.links import map_address

@@ -9,10 +9,10 @@ from typing import Any
 
 import streamlit as st
 
+from layers.campaign import MINIMUM_ITEMS, headline_target
 from layers.catalogue import layer
 from layers.towns import town_title
 from views import format as shown
-from views.campaign import MINIMUM_ITEMS, headline_target
 from views.components.chrome import theme
 from views.components.progress_address import LAYER, LIST, LISTS, TOWN, Asked, go, here
 from views.components.progress_curves import flow_part, s_curve_part

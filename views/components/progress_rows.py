@@ -7,11 +7,11 @@ from datetime import date
 
 import pandas as pd
 
+from layers.campaign import MINIMUM_ITEMS, headline_target
 from layers.progress import TargetProgress
 from layers.towns import town_title
 from layers.worklist import against_plan
 from views import format as shown
-from views.campaign import MINIMUM_ITEMS, headline_target
 from views.components.progress_works import Works
 from views.components.standings import Standing
 from views.i18n import _, language

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from html import escape
 
+from layers.campaign import Campaign
 from views import format as shown
-from views.campaign import Campaign
 from views.components.tiles import legend
 from views.i18n import _, language
 from views.theme import BEHIND

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import pytest
 
+from layers.campaign import OVERDUE_COLUMNS, Campaign
 from layers.store_ledger import Revision
 from tests.views.markup import runs_nothing
 from tests.views.markup import text as shown_text
-from views.campaign import OVERDUE_COLUMNS, Campaign
 from views.components.changes import latest_changes
 from views.components.late_items import late_table
 from views.components.layer_sheet import download_links, features_address, finding_list

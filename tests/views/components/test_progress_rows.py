@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import pytest
 
+from layers.campaign import towns_compared
 from layers.catalogue import layer
 from layers.progress import progress
 from layers.standings import Standing, Standings
@@ -12,7 +13,6 @@ from layers.store_ledger import Revision
 from layers.targets import targets
 from layers.worklist import together, worklist
 from tests.layers.test_worklist import frame
-from views.campaign import towns_compared
 from views.components.progress_board import clicked
 from views.components.progress_rows import programme_rows, town_rows, untargeted
 from views.components.progress_works import Works

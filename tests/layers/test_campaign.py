@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from shapely.geometry import LineString
 
+from layers.campaign import campaign, headline_target, late_items, newly_done, quarterly, towns_compared, trend, worst_first
 from layers.catalogue import layer
 from layers.progress import progress
 from layers.targets import targets
-from views.campaign import campaign, headline_target, late_items, newly_done, quarterly, towns_compared, trend, worst_first
 
 DAY = date(2021, 12, 31)
 ROWS = [
