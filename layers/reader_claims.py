@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from layers.claim_entry import COLUMNS, ClaimEntry, ClaimEntryError, entry_of
+from layers.file_names import safe_name
 from layers.reader import read_file
 
 LIMIT = 500
@@ -40,9 +41,8 @@ def read_claims(data: bytes, name: str) -> tuple[tuple[ClaimEntry, ...], tuple[R
 
 
 def _rows(data: bytes, name: str) -> list[dict[str, Any]]:
-    shown = PurePath(name).name[:80].replace("\x00", "") or "?"
     with tempfile.TemporaryDirectory(prefix="renewal-") as folder:
-        path = Path(folder) / shown
+        path = Path(folder) / safe_name(name)
         path.write_bytes(data)
         frames = [layer.frame for layer in read_file(path)]
     for frame in frames:

@@ -8,7 +8,6 @@ import re
 import secrets
 import shutil
 import time
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -21,6 +20,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from layers.catalogue import layer as catalogue_layer
 from layers.drafts import Choices, Draft, DraftError, DraftState, HandedIn
+from layers.file_names import safe_name
 from layers.reader_archive import pack_files
 from layers.reader_limits import MAX_FILE_BYTES
 from layers.store import Store
@@ -36,7 +36,6 @@ MOST_BYTES = 2_000_000_000
 _ID = re.compile(r"[0-9a-f]{32}")
 _UNFINISHED = (DraftState.OPEN, DraftState.SUBMITTED)
 _BLOCK = 1 << 20
-_LONGEST_NAME = 120
 
 
 class Drafts:
@@ -238,25 +237,6 @@ def whole_mark(files: Iterable[HandedIn]) -> str:
     if len(held) == 1:
         return held[0][1]
     return hashlib.sha256("".join(f"{name}\0{sha256}\n" for name, sha256 in held).encode()).hexdigest()
-
-
-def safe_name(name: str) -> str:
-    """Return the last part of a file's name without what a file system cannot hold; its stem and ending stay as they are.
-
-    >>> safe_name("..\\\\..\\\\崇阳 小巷.SHP"), safe_name("a/../b:c?.zip"), safe_name("..")
-    ('崇阳 小巷.SHP', 'b_c_.zip', 'file')
-    """
-    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    plain = re.sub(r'[\x00-\x1f\x7f<>:"|?*]', "_", last).strip(" .")
-    stem, dot, ending = plain.rpartition(".")
-    if not dot:
-        return _cut(plain, _LONGEST_NAME) or "file"
-    return f"{_cut(stem, _LONGEST_NAME - 12) or 'file'}.{_cut(ending, 10)}"
-
-
-def _cut(text: str, most: int) -> str:
-    """Return as much of `text` as fits into `most` bytes: file systems count bytes."""
-    return text.encode()[:most].decode(errors="ignore")
 
 
 def _write(folder: Path, name: str, stream: BinaryIO) -> HandedIn:

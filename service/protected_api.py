@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from layers.account_errors import AccountError
 from layers.catalogue import layer as catalogue_layer
+from layers.file_names import safe_name
 from layers.intake import RefusedError, publish_file
 from layers.messages import discreet, message
 from layers.reader_layer import ReaderError
@@ -65,7 +66,7 @@ async def publish(request: Request, who: Visitor) -> Response:
     day = _day(asked.get("data_date"))
     folder = Path(await run_in_threadpool(tempfile.mkdtemp, prefix="renewal-sent-"))
     try:
-        path = folder / file_name(asked.get("name", ""))
+        path = folder / safe_name(asked.get("name", ""))
         await _save(request, path)
         revision = await run_in_threadpool(
             publish_file, shared_store(), path, key, by=who.name, note=asked.get("note", "")[:500], mode=mode,
@@ -103,18 +104,6 @@ PROTECTED: tuple[tuple[str, str, Allowed, Answer], ...] = (
     ("POST", "/api/layers/{key}/rollback", lambda who, key: who.may_publish(key), rollback),
     ("GET", "/api/audit", lambda who, key: who.may_administer, audit),
 )
-
-
-def file_name(given: str) -> str:
-    """Return a name for a file that was sent, taken from what the sender calls it: its last part, plain and short.
-
-    >>> file_name("../../etc/上报 2026.zip"), file_name("C:\\\\x\\\\a.shp"), file_name(""), file_name(".")
-    ('上报 2026.zip', 'a.shp', 'upload', 'upload')
-    """
-    last = given.replace("\\", "/").rpartition("/")[2]
-    plain = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*').strip(". ")
-    stem, dot, ending = plain.rpartition(".")
-    return (f"{stem[:60]}{dot}{ending[:10]}" if dot else plain[:60]) or "upload"
 
 
 def _guarded(answer: Answer, allowed: Allowed) -> Callable[[Request], Awaitable[Response]]:

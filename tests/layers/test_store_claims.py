@@ -128,3 +128,9 @@ def test_a_file_that_is_no_such_table_is_refused(data, name):
     with pytest.raises((ReaderError, ClaimEntryError)) as refused:
         read_claims(data, name)
     assert refused.value.code in MESSAGES
+
+
+def test_a_table_of_any_name_is_read():
+    table = "公布内容,数值,来源\n背街小巷整治,130,2026年报告\n".encode("utf-8-sig")
+    entries, refused = read_claims(table, "../" + "😀" * 90 + "\x00\u202e.csv")
+    assert ([entry.value for entry in entries], refused) == ([130.0], ())
