@@ -165,6 +165,7 @@ def furniture(chosen: Sequence[Revision], order: PrintOrder) -> tuple[str, ...]:
 def filter_words(selection: Selection, lang: str) -> str:
     """Return the filters in words.
 
+    >>> from datetime import date
     >>> filter_words(Selection(towns=("怀远镇",), statuses=("planned",), as_of=date(2021, 6, 30)), "zh")
     '怀远镇 · 计划 · 截至2021年6月30日'
     """
