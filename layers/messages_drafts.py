@@ -19,7 +19,6 @@ DRAFTS: Mapping[str, Text] = {
     "draft-quota-bytes": Text("您未完成的草稿合计 {size_mb} MB，加上这些会超过上限 {limit_mb} MB。请先发布或放弃一些。", "Your unfinished drafts are {size_mb} MB together; with these files they would pass the limit of {limit_mb} MB. Publish or discard some first."),
     "draft-files-gone": Text("这份草稿的文件已被清理（超过 {days} 天未用）。请重新选择文件。", "The files of this draft have been removed (not used for {days} days). Choose them again."),
     "draft-needs-note": Text("请先填写更新说明。", "Write a note first."),
-    "draft-needs-name": Text("请先填写上报人。", "Write who hands this in first."),
     "draft-has-errors": Text("还有 {count} 处错误未改，不能发布。请回到“检查”一步修改或不上报这些行。", "Errors left: {count}, so it cannot be published. Go back to the checks and mend or leave out these rows."),
     "draft-nothing-left": Text("没有剩下要上报的行。请至少保留一行。", "No row is left to hand in. Keep at least one."),
     "draft-work-stopped": Text("处理这份文件的进程中断了（可能内存不足）。草稿还在，请重试；文件很大时请分批上报。", "The process that worked on these files has ended (perhaps for want of memory). The draft is still there; try again, or hand in large files in parts."),

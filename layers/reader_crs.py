@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from pyproj import CRS
@@ -71,15 +70,6 @@ def placed(geometry: np.ndarray, placement: Placement) -> np.ndarray:
     if not placement.swapped and not placement.shift and epsg(placement.crs) in SAME_DEGREES:
         return geometry
     return shapely.set_coordinates(geometry.copy(), to_degrees(shapely.get_coordinates(geometry), placement))
-
-
-def shifted_preview(frame: gpd.GeoDataFrame, system: str) -> gpd.GeoDataFrame:
-    """Return `frame` as it would lie if its degrees are those of a web map, `system` being `GCJ-02` or `BD-09`.
-
-    The frame that is given lies where its numbers say; the two drawn over a known layer show which of them is right.
-    """
-    geometry = placed(frame.geometry.to_numpy(), wished_placement(system))
-    return frame.set_geometry(gpd.GeoSeries(geometry, index=frame.index, crs=frame.crs))
 
 
 def _best(fits: Sequence[Fit]) -> list[Fit]:

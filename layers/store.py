@@ -99,10 +99,6 @@ class Store:
         newest = self._recorded(func.max(REVISIONS.c.id)).group_by(REVISIONS.c.layer)
         return {found.layer: found for found in self._select(select(REVISIONS).where(REVISIONS.c.id.in_(newest)))}
 
-    def currents_known(self, moment: datetime) -> dict[str, Revision]:
-        """Return layer key → the newest revision that was recorded at `moment` (aware) or before."""
-        return self.as_known(moment).currents()
-
     def version(self) -> int:
         """Return a number that grows with every publication and rollback: the same number, the same newest revisions."""
         return int(self.rows(self._recorded(func.coalesce(func.max(REVISIONS.c.id), 0)))[0][0])

@@ -25,6 +25,7 @@ from layers.reader_archive import pack_files
 from layers.reader_limits import MAX_FILE_BYTES
 from layers.store import Store
 from layers.store_draft_tables import DRAFTS, MAPPINGS, METADATA, draft_of
+from layers.store_files import sync_folder
 from layers.visitor import Visitor
 
 KEPT_DAYS = 30
@@ -112,7 +113,7 @@ class Drafts:
         try:
             folder.mkdir(parents=True)
             written = tuple(_write(folder, name, stream) for name, stream in files)
-            _sync(folder)
+            sync_folder(folder)
         except OSError as error:
             shutil.rmtree(folder.parent, ignore_errors=True)
             raise self.store.unwritable(error) from error
@@ -120,7 +121,7 @@ class Drafts:
         current = self.store.current(layer_key)
         draft = Draft(
             draft_id, visitor.login, visitor.name, visitor.department, layer_key, DraftState.OPEN, now, now, written, whole_mark(written),
-            current.number if current else 0, Choices(mapping=self.usual_mapping(visitor.department, layer_key) or None),
+            current.number if current else 0, Choices(mapping=self._columns_by_habit(visitor.department, layer_key)),
         )  # fmt: skip
         self._save(draft)
         return draft
@@ -185,6 +186,10 @@ class Drafts:
                     shutil.rmtree(folder, ignore_errors=True)
 
     # -- inside --------------------------------------------------------------------------------------------------
+
+    def _columns_by_habit(self, department: str, layer_key: str) -> dict[str, str | None] | None:
+        """Return which columns the department usually gives to fields; a field once left empty may well have its column in another file."""
+        return {key: column for key, column in self.usual_mapping(department, layer_key).items() if column is not None} or None
 
     def _save(self, draft: Draft) -> Draft:
         draft = replace(draft, updated_at=datetime.now(UTC))
@@ -259,16 +264,6 @@ def _size(stream: BinaryIO) -> int:
 
 def _mb(size: int) -> int:
     return round(size / 1_000_000)
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open folders
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def kept_result(path: Path, write: Callable[[Path], None]) -> Path:

@@ -34,7 +34,7 @@ def keep(home: Path, folder: str, suffix: str, write: Callable[[Path], object]) 
         with part.open("rb+") as stream:
             os.fsync(stream.fileno())
         os.replace(part, final)
-        _sync_folder(place)
+        sync_folder(place)
     finally:
         part.unlink(missing_ok=True)
     return final.relative_to(home).as_posix(), sha256
@@ -56,7 +56,8 @@ def remove_leftovers(home: Path, referenced: Collection[str]) -> None:
                     path.unlink()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder last through a loss of power."""
     if os.name == "nt":  # Windows cannot open folders
         return
     descriptor = os.open(folder, os.O_RDONLY)

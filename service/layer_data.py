@@ -19,6 +19,7 @@ from layers.sight import EVERYTHING, Sight
 from layers.spec import Text
 from layers.store import Store, shared_store
 from layers.store_errors import CorruptRevisionError, StoreError, UnknownRevisionError
+from service.replies import language
 from service.sight import PRIVATE, sight_for
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -91,11 +92,5 @@ def _tags(request: Request) -> list[str]:
 
 
 def _refusal(request: Request, status: int, code: str, key: str, revision: int) -> JSONResponse:
-    sentence = _REASONS.get(code, _REASONS[StoreError.code])(_language(request)).format(layer=key, revision=revision)
+    sentence = _REASONS.get(code, _REASONS[StoreError.code])(language(request)).format(layer=key, revision=revision)
     return JSONResponse({"error": code, "message": sentence}, status_code=status, headers={"Cache-Control": "no-store"})
-
-
-def _language(request: Request) -> str:
-    """Return the language asked for by `lang`, else the first that the browser names; Chinese when it is neither."""
-    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
-    return "en" if asked.strip().lower().startswith("en") else "zh"

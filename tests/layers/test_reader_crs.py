@@ -11,7 +11,7 @@ from pyproj import CRS
 from layers.city_area import city_area
 from layers.intake import examine
 from layers.reader_belts import declared_crs, named_cgcs2000
-from layers.reader_crs import placed, settle, shifted_preview
+from layers.reader_crs import placed, settle
 from layers.reader_layer import ReaderError
 from layers.reader_pipeline import read_inside
 from layers.reader_systems import label, wished_placement
@@ -269,14 +269,6 @@ def test_web_map_degrees_are_put_right_when_somebody_says_so(system):
 def test_metres_cannot_be_web_map_degrees():
     found = settled(in_system(HOMES, "EPSG:4544"), wished="GCJ-02")
     assert (found.placement, [issue.code for issue in found.issues]) == (None, ["crs-impossible"])
-
-
-def test_a_preview_shows_the_layer_put_right_beside_itself():
-    frame = gpd.GeoDataFrame({"名称": ["甲"]}, geometry=gpd.points_from_xy([103.67312309], [30.62830392]), crs=4490)
-    ghost = shifted_preview(frame, "GCJ-02")
-    assert ghost.geometry[0].coords[0] == pytest.approx((103.671, 30.631), abs=1e-8)
-    assert (ghost["名称"].tolist(), ghost.crs) == (["甲"], frame.crs)
-    assert frame.geometry[0].x == 103.67312309
 
 
 @pytest.mark.filterwarnings("ignore:'crs' was not provided")

@@ -118,8 +118,8 @@ def test_a_store_as_it_was_known_shows_what_was_recorded_by_then_and_nothing_lat
     first = store.publish("markets", frame("a"), by="李", note="")
     second = store.publish("markets", frame("a", "b"), by="王", note="")
     store.publish("towns", frame("t"), by="李", note="")
-    assert store.currents_known(first.created_at - timedelta(seconds=1)) == {}
-    assert store.currents_known(first.created_at) == {"markets": first}
+    assert store.as_known(first.created_at - timedelta(seconds=1)).currents() == {}
+    assert store.as_known(first.created_at).currents() == {"markets": first}
     then = store.as_known(second.created_at)
     assert then.currents() == {"markets": second}
     assert (then.current("towns"), then.current("markets")) == (None, second)
@@ -146,7 +146,7 @@ def test_no_revision_is_recorded_before_the_one_it_follows_even_when_the_clock_g
     ledger.execute("UPDATE revisions SET created_at = '2999-01-01 00:00:00.000000'")
     second = store.publish("markets", frame("b"), by="李", note="")
     assert second.created_at.year == 2999 > first.created_at.year
-    assert store.currents_known(second.created_at)["markets"].number == 2
+    assert store.as_known(second.created_at).currents()["markets"].number == 2
 
 
 def test_a_garbled_ledger_is_a_plain_refusal(tmp_path):

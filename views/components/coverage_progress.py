@@ -58,7 +58,7 @@ STEPS: Mapping[str, str] = MappingProxyType(
 _JOBS, _VISITOR = "coverage-jobs", "coverage-visitor"
 
 
-def visitor() -> str:
+def session_name() -> str:
     """Return the name by which this session wants work done."""
     name: str = st.session_state.setdefault(_VISITOR, secrets.token_hex(8))
     return name
@@ -74,8 +74,8 @@ def job_for(place: str, key: Hashable, work: Callable[[Watch], T]) -> Job[T]:
     job = jobs.get(place)
     if job is None or job.key != key or job.state not in (JobState.FAILED, JobState.STOPPED):
         if job is not None and job.key != key and not job.over:
-            job.leave(visitor())
-        job = jobs[place] = start(key, work, who=visitor())
+            job.leave(session_name())
+        job = jobs[place] = start(key, work, who=session_name())
     job.wait(PATIENCE_S)
     return job
 
@@ -124,7 +124,7 @@ def _poll(place: str) -> None:
     job = st.session_state.get(_JOBS, {}).get(place)
     if job is None or job.over:
         st.rerun()
-    job.ask(visitor())
+    job.ask(session_name())
     if job.stopping:
         words = _("正在取消…")
     elif job.state is JobState.WAITING:
@@ -134,4 +134,4 @@ def _poll(place: str) -> None:
     percent = round(job.share * 100)
     st.html(f'<div class="cov-skeleton" aria-hidden="true">{"<i></i>" * 4}</div>')
     st.progress(percent, text=f"{words}　{percent} %")
-    st.button(_("取消"), key=f"cancel-{place}", on_click=job.leave, args=(visitor(),), disabled=job.stopping)
+    st.button(_("取消"), key=f"cancel-{place}", on_click=job.leave, args=(session_name(),), disabled=job.stopping)

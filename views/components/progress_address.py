@@ -89,12 +89,6 @@ def go(**changes: str) -> None:
     st.query_params.from_dict({name: value for name, value in (kept | changes).items() if value})
 
 
-def follow(key: str, value: object, change: Callable[[object], None]) -> Callable[[], None]:
-    """Have the widget `key` show `value`, which the address says, and return what it calls when the reader chooses another."""
-    st.session_state[key] = value
-    return lambda: change(st.session_state[key])
-
-
 def _day(text: str) -> date | None:
     try:
         found = date.fromisoformat(text)

@@ -10,7 +10,8 @@ import streamlit as st
 from layers.catalogue import programmes
 from layers.towns import OFFICIAL, town_title
 from views import cache
-from views.components.progress_address import AS_OF, LAYER, TOWN, Asked, follow, go
+from views.components.coverage_address import follow
+from views.components.progress_address import AS_OF, LAYER, TOWN, Asked, go
 from views.i18n import _, language
 
 _LONGEST_PAST = timedelta(days=365 * 10)

@@ -10,7 +10,8 @@ from pathlib import Path
 import streamlit as st
 
 from views import format as shown
-from views.components.progress_address import VIEW, VIEWS, follow, go
+from views.components.coverage_address import follow
+from views.components.progress_address import VIEW, VIEWS, go
 from views.components.strip import data_mark
 from views.i18n import _, language
 from views.links import page_address
