@@ -13,6 +13,7 @@ ACTS: Mapping[str, Text] = {
     "handed-in": Text("上报", "Handed in"),
     "approved": Text("审核通过", "Approved"),
     "returned": Text("退回", "Returned"),
+    "slides-saved": Text("保存汇报页面", "Slides saved"),
     "claim-entered": Text("登记公布数", "Published figure entered"),
     "discarded": Text("放弃草稿", "Discarded"),
     "refused": Text("拒绝", "Refused"),

@@ -16,6 +16,10 @@ MEETING: Mapping[str, Text] = MappingProxyType(
         "unknown-edition": Text(
             "没有版次“{edition}”，或已过期。请重新打开汇报。", "There is no edition “{edition}”, or it has expired. Open the presentation anew."
         ),
+        "unknown-slide-set": Text("没有已保存的幻灯片“{set}”。请从列表中选择。", "There are no saved slides “{set}”. Choose from the list."),
+        "slide-set-name": Text("请给这组幻灯片一个名称，最多 {most} 个字。", "Give the slides a name of at most {most} characters."),
+        "slide-set-annotation": Text("批注有 {length} 个字，最多 {most} 个。请缩短。", "The annotation has {length} characters; at most {most} are printed. Shorten it."),
+        "slide-set-slide": Text("没有名为“{slide}”的页面。请从列表中选择。", "There is no slide “{slide}”. Choose from the list."),
         "unknown-town": Text("没有名为“{town}”的镇街。可用：{towns}。", "There is no town “{town}”. The towns are: {towns}."),
         "nothing-to-draw": Text("没有可画在图上的图形。请换图层或放宽筛选。", "There is no geometry to draw. Choose other layers or widen the filters."),
     }

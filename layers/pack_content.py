@@ -64,6 +64,7 @@ def _slide(slide: Slide) -> dict[str, Any]:
         "sentences": [sentence.text for sentence in slide.sentences if sentence.text],
         "body": 15 if longest <= _LONG else 12.5,
         "remarks": list(slide.remarks),
+        "annotation": slide.annotation,
         "chart": {"title": slide.chart.title, "picture": chart_of(slide, slide.chart).values()} if slide.chart else None,
         "map": plate(slide.map, MAP_WORDS).values() if slide.map else None,
         "table": _table(slide.table) if slide.table else None,

@@ -36,12 +36,12 @@ def _section(slide: Slide, deck: Deck) -> str:
     furniture = f"<footer>{escape('   ·   '.join(deck.furniture))}</footer>"
     key = escape(slide.key, quote=True)
     if slide.kind is Kind.TITLE:
-        inside = f"{mark}<h1>{escape(slide.title)}</h1><p>{escape(slide.subtitle)}</p>{said(slide.sentences)}{remarks_of(slide)}"
+        inside = f"{mark}<h1>{escape(slide.title)}</h1><p>{escape(slide.subtitle)}</p>{said(slide.sentences)}{remarks_of(slide)}{annotation_of(slide)}"
         return f'<section class="title" id="{key}">{inside}</section>'
     head = f"<header><h2>{escape(slide.title)}</h2><p>{escape(slide.subtitle)}</p>{mark}</header>"
     notes = "".join(f"<div>{escape(line)}</div>" for line in slide.notes)
     details = f"<details><summary>{escape(_NOTES(deck.lang))}</summary>{notes}</details>" if notes else ""
-    return f'<section id="{key}">{head}{_KINDS[slide.kind](slide, deck.lang)}{details}{furniture}</section>'
+    return f'<section id="{key}">{head}{_KINDS[slide.kind](slide, deck.lang)}{annotation_of(slide)}{details}{furniture}</section>'
 
 
 def _tiles(slide: Slide, _lang: str) -> str:
@@ -142,3 +142,8 @@ def said(sentences: Iterable[Sentence]) -> str:
 def remarks_of(slide: Slide) -> str:
     """Return what is missing on a slide."""
     return "".join(f'<div class="remark">{escape(remark)}</div>' for remark in slide.remarks)
+
+
+def annotation_of(slide: Slide) -> str:
+    """Return what a user wrote on a slide."""
+    return f'<div class="annotation">{escape(slide.annotation)}</div>' if slide.annotation else ""

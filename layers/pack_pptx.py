@@ -8,9 +8,10 @@ from pathlib import Path
 
 from layers.drawing import plate
 from layers.pack_content import MAP_WORDS
-from layers.pack_pptx_canvas import ACCENT, BEHIND, CAUTION, INK, MUTED, RULE, TRACK, Box, Canvas, Run
+from layers.pack_pptx_canvas import ACCENT, BEHIND, CAUTION, INK, MUTED, RULE, TOP, TRACK, Box, Canvas, Run
 from layers.pack_pptx_charts import add_chart
 from layers.pack_pptx_template import TEMPLATE_FILE, presentation, title_layout
+from layers.slide_sets import lines_of
 from layers.slides import Deck, Kind, Sentence, Slide, Tile
 from layers.spec import Text
 from layers.typesetting import png
@@ -18,6 +19,8 @@ from layers.typesetting import png
 MAP_DPI = 300
 _NOT_USED = Text("模板 {file} 不能使用，已改用内置模板。", "The template {file} cannot be used; the built-in one was taken.")
 _LONG = 150
+_FOOT, _PER_LINE = 176.5, 68.0
+"""Where the foot of a slide begins [mm], and how many Chinese characters of an annotation stand on a line."""
 
 
 def as_pptx(deck: Deck, home: Path) -> tuple[bytes, tuple[str, ...]]:
@@ -35,7 +38,8 @@ def as_pptx(deck: Deck, home: Path) -> tuple[bytes, tuple[str, ...]]:
         canvas = Canvas(made.slides.add_slide(layout), size)
         canvas.title(slide.title)
         _furniture(canvas, deck, slide, number)
-        _KINDS[slide.kind](canvas, slide)
+        with canvas.squeezed(_annotation(canvas, slide)):
+            _KINDS[slide.kind](canvas, slide)
         canvas.notes((*slide.notes, *slide.remarks))
     made.core_properties.title, made.core_properties.keywords = deck.title, deck.edition
     made.core_properties.language = "en-GB" if deck.lang == "en" else "zh-CN"
@@ -54,6 +58,18 @@ def _furniture(canvas: Canvas, deck: Deck, slide: Slide, number: int) -> None:
         canvas.text(Box(324.67 - wide, 10, wide, 8), [[Run(deck.example, 10, CAUTION, bold=True)]], align="center", middle=True)
     if slide.kind is not Kind.TITLE:
         canvas.rectangle(Box(14, 23.2, 310.67, 0.6), ACCENT)
+
+
+def _annotation(canvas: Canvas, slide: Slide) -> float:
+    """Print what a user wrote above the foot of the slide, and return the share of its size that is left for all else."""
+    if not slide.annotation:
+        return 1.0
+    height = 4.0 + 5.6 * lines_of(slide.annotation, _PER_LINE)
+    box = Box(14, _FOOT - height, 310.67, height)
+    canvas.rectangle(box, "E8F1ED")
+    canvas.rectangle(Box(14, box.y, 1.2, height), ACCENT)
+    canvas.text(Box(19, box.y, 302, height), [[Run(slide.annotation, 12)]], middle=True)
+    return (box.y - 2 - TOP) / (_FOOT - TOP)
 
 
 def _title(canvas: Canvas, slide: Slide) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,9 @@ from layers.pack_pptx_template import HEIGHT_MM, WIDTH_MM
 from layers.slides import Table, cell_text
 
 INK, MUTED, ACCENT, RULE, CAUTION, BEHIND, TRACK = "1F2933", "52606D", "0B6E4F", "DDD8CE", "7A5B00", "B34700", "E6E2D8"
+LEFT, TOP = 14.0, 25.0
+"""The corner below the title [mm]."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -57,6 +61,7 @@ class Canvas:
     def __init__(self, slide: Any, size: tuple[int, int]) -> None:
         self.slide = slide
         self._across, self._down = size[0] / Mm(WIDTH_MM), size[1] / Mm(HEIGHT_MM)
+        self._share = 1.0
 
     def title(self, text: str) -> None:
         """Set the slide's title, and take every other empty placeholder away."""
@@ -117,7 +122,7 @@ class Canvas:
             made.columns[number].width = Emu(int(self.place(box)[2] * share / sum(table.widths)))
         lines = [list(table.titles), *([cell_text(cell) for cell in cells] for cells in table.rows)]
         for down, line in enumerate(lines):
-            made.rows[down].height = Emu(int(Mm(row) * self._down))
+            made.rows[down].height = Emu(int(Mm(row) * self._down * self._share))
             for across, text in enumerate(line):
                 cell = made.cell(down, across)
                 cell.margin_top = cell.margin_bottom = Mm(0.3)
@@ -144,9 +149,16 @@ class Canvas:
         """Set the speaker's notes."""
         self.slide.notes_slide.notes_text_frame.text = clean("\n".join(lines))
 
+    @contextmanager
+    def squeezed(self, share: float) -> Iterator[None]:
+        """Draw everything meanwhile at `share` of its size, towards the upper left corner of what stands below the title."""
+        self._share = share
+        yield
+        self._share = 1.0
+
     def points(self, size: float) -> Any:
         """Return a size in points, stretched to the template."""
-        return Pt(size * self._down)
+        return Pt(size * self._down * self._share)
 
     def _bullet(self, paragraph: Any, size: float) -> None:
         """Make a paragraph an item of a list, its lines one under another."""
@@ -166,7 +178,8 @@ class Canvas:
 
     def place(self, box: Box) -> tuple[Any, Any, Any, Any]:
         """Return a box in the units of the file, stretched to the template."""
-        across, down = self._across, self._down
+        across, down, share = self._across, self._down, self._share
+        box = Box(LEFT + (box.x - LEFT) * share, TOP + (box.y - TOP) * share, box.width * share, box.height * share)
         return (
             Emu(int(Mm(box.x) * across)),
             Emu(int(Mm(box.y) * down)),

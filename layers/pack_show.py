@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
 from layers.drawing import plate, text_width
 from layers.pack import FORMS
-from layers.pack_html import chart_block, figure, remarks_of, said, table_of
+from layers.pack_html import annotation_of, chart_block, figure, remarks_of, said, table_of
 from layers.slides import Deck, Kind, Slide
 from layers.spec import Text
 
@@ -23,19 +23,17 @@ _DWELL, _THEME, _FULL = Text("每页停留", "Seconds a slide"), Text("深色 T"
 _LEAVE = Text("返回", "Leave")
 
 
-def as_show(deck: Deck, query: Mapping[str, str], only: Sequence[str] = ()) -> str:
-    """Return the page. `only` names the slides that are shown, in that order (empty: all); `query` is what links to files of the same edition hold."""
+def as_show(deck: Deck, query: Mapping[str, str]) -> str:
+    """Return the page. `query` is what links to files of the same slides hold."""
     lang = deck.lang
-    by_key = {slide.key: slide for slide in deck.slides}
-    shown = [by_key[key] for key in dict.fromkeys(only) if key in by_key] or list(deck.slides)
-    slides = "".join(_slide(slide, number, len(shown), deck) for number, slide in enumerate(shown, start=1))
+    slides = "".join(_slide(slide, number, len(deck.slides), deck) for number, slide in enumerate(deck.slides, start=1))
     english = ' class="english"' if lang == "en" else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{"en" if lang == "en" else "zh-CN"}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><link rel="icon" href="data:,">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(deck.title)}</title>'
         f"<style>{STYLE.read_text(encoding='utf-8')}</style></head>"
-        f'<body{english} data-title="{escape(deck.title, quote=True)}" data-edition="{escape(deck.edition, quote=True)}"><main id="stage">{slides}</main><div id="line"></div>{_bar(lang, query)}'
+        f'<body{english} data-title="{escape(deck.title, quote=True)}" data-edition="{escape(deck.edition, quote=True)}" data-set="{escape(query.get("set", ""), quote=True)}"><main id="stage">{slides}</main><div id="line"></div>{_bar(lang, query)}'
         f'<div id="dark-screen" hidden></div><script>{SCRIPT.read_text(encoding="utf-8")}</script></body></html>\n'
     )
 
@@ -64,10 +62,10 @@ def _slide(slide: Slide, number: int, of: int, deck: Deck) -> str:
     hidden = "" if number == 1 else " hidden"
     head = f'id="{escape(slide.key, quote=True)}" data-title="{escape(slide.title, quote=True)}"{hidden}'
     if slide.kind is Kind.TITLE:
-        inside = f"{mark}<h1>{escape(slide.title)}</h1><p>{escape(slide.subtitle)}</p>{said(slide.sentences)}{remarks_of(slide)}"
+        inside = f"{mark}<h1>{escape(slide.title)}</h1><p>{escape(slide.subtitle)}</p>{said(slide.sentences)}{remarks_of(slide)}{annotation_of(slide)}"
         return f'<section class="slide title" {head}>{inside}{furniture}</section>'
     top = f"<header><h2>{escape(slide.title)}</h2><p>{escape(slide.subtitle)}</p>{mark}</header>"
-    return f'<section class="slide {_density(slide)}" {head}>{top}{_KINDS[slide.kind](slide)}{furniture}</section>'
+    return f'<section class="slide {_density(slide)}" {head}>{top}<div class="body"><div>{_KINDS[slide.kind](slide)}</div></div>{annotation_of(slide)}{furniture}</section>'
 
 
 def _density(slide: Slide) -> str:

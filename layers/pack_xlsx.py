@@ -15,6 +15,7 @@ from layers.slides import Cell, Chart, Deck, Table, Value, cell_text
 from layers.spec import Text
 
 _FIGURES = Text("全部数字", "All figures")
+_ANNOTATIONS = Text("批注", "Annotations")
 _ABOUT = Text("说明", "About")
 _HEADS = (
     Text("页", "Slide"), Text("名称", "Name"), Text("数字", "Figure"), Text("单位", "Unit"), Text("数值（基本单位）", "Number (base unit)"), Text("口径", "Rule"), Text("输入", "Inputs"),
@@ -44,6 +45,9 @@ def as_xlsx(deck: Deck) -> bytes:
             _table(_sheet(book, slide.title, ""), slide.table)
     for appendix in deck.annex:
         _table(_sheet(book, appendix.name, Text("全部", "whole")(deck.lang)), appendix.table)
+    notes = [(slide.title, slide.annotation) for slide in deck.slides if slide.annotation]
+    if notes:
+        fill(_sheet(book, _ANNOTATIONS(deck.lang), ""), [_HEADS[0](deck.lang), _ANNOTATIONS(deck.lang)], notes, (30, 120))
     _about(book.create_sheet(_ABOUT(deck.lang)), deck)
     stream = io.BytesIO()
     book.properties.title, book.properties.keywords = deck.title, deck.edition

@@ -9,15 +9,23 @@ let place = 0, begun = 0, waking = 0;
 const frozen = new URLSearchParams(asked);
 for (const name of ["as_of", "known"]) frozen.delete(name);
 frozen.set("edition", document.body.dataset.edition);
+if (document.body.dataset.set) frozen.set("set", document.body.dataset.set);
 const address = location.protocol === "file:" ? location.search : `?${frozen}`;
 
 const fit = () => {
   const scale = Math.min(innerWidth / 1920, innerHeight / 1080);
   stage.style.transform = `translate(${(innerWidth - 1920 * scale) / 2}px, ${(innerHeight - 1080 * scale) / 2}px) scale(${scale})`;
 };
+// What does not fit above an annotation is shown smaller.
+const snug = (slide) => {
+  const body = slide.querySelector(".body"), inner = body?.firstElementChild;
+  if (!inner || inner.style.zoom) return;
+  for (let share = 1; share > 0.5 && inner.getBoundingClientRect().height > body.getBoundingClientRect().height + 1; share -= 0.02) inner.style.zoom = share;
+};
 const go = (to) => {
   place = Math.min(Math.max(to, 0), slides.length - 1);
   slides.forEach((slide, number) => { slide.hidden = number !== place; });
+  snug(slides[place]);
   at.textContent = `${place + 1} / ${slides.length}`;
   document.title = `${slides[place].dataset.title} · ${document.body.dataset.title}`;
   history.replaceState(null, "", `${address}#${slides[place].id}`);

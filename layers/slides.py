@@ -123,7 +123,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One slide. `remarks` say what is missing on it and why; `notes` are the speaker's: how each figure is counted."""
+    """One slide. `remarks` say what is missing on it and why; `notes` are the speaker's: how each figure is counted; `annotation` was written by a user."""
 
     key: str
     kind: Kind
@@ -136,6 +136,7 @@ class Slide:
     map: Drawing | None = None
     remarks: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    annotation: str = ""
 
     def values(self) -> Iterator[Value]:
         """Give every figure on the slide."""

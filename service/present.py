@@ -18,10 +18,12 @@ from layers.once import Once
 from layers.pack import FORMS
 from layers.pack_show import POLICY, as_show
 from layers.sight import Sight
+from layers.slide_sets import SlideSet, arranged
 from layers.slides import Deck
 from layers.slides_deck import deck, meeting_day
 from layers.store import Store, shared_store
 from layers.store_editions import Edition, keep_edition, read_edition
+from layers.store_slide_sets import read_set
 from layers.typesetting import FontMissingError
 from service.replies import REFUSALS, BadParameterError, language, refusal
 from service.sight import PRIVATE, sight_for
@@ -45,24 +47,23 @@ def routes() -> list[Route]:
 
 
 async def show(request: Request) -> Response:
-    """Answer with the slides: of an `edition`, or of the newest data as of `as_of`; `slides` names those to be shown, in their order."""
+    """Answer with the slides: of an `edition`, or of the newest data as of `as_of`; a saved `set`, or those that `slides` names, in their order."""
     lang = language(request)
     try:
-        made = await _deck(request, lang)
+        made, kept = await _deck(request, lang)
     except (*REFUSALS, FontMissingError) as error:
         return refusal(request, error)
-    only = [key for key in request.query_params.get("slides", "").split(",") if key][:_MOST_SLIDES]
-    content = await run_in_threadpool(as_show, made, {"edition": made.edition, "lang": lang}, only)
+    content = await run_in_threadpool(as_show, made, {"edition": made.edition, "lang": lang} | kept)
     return HTMLResponse(content, headers={"Cache-Control": PRIVATE, "Vary": "Cookie", "Content-Security-Policy": POLICY})
 
 
 async def pack(request: Request) -> Response:
-    """Answer with a file of the meeting pack (`form`) that holds the figures of an `edition`, or of the newest data."""
+    """Answer with a file of the meeting pack (`form`) of the same slides, with the figures of an `edition`, or of the newest data."""
     lang, ending = language(request), f".{request.query_params.get('form', 'pptx')}"
     try:
         if ending not in FORMS:
             raise BadParameterError("form", ending[1:], ", ".join(each[1:] for each in FORMS))
-        made = await _deck(request, lang)
+        made, _ = await _deck(request, lang)
         content = await run_in_threadpool(_packed, made, ending)
     except (*REFUSALS, FontMissingError) as error:
         return refusal(request, error)
@@ -80,24 +81,27 @@ def _packed(made: Deck, ending: str) -> bytes:
         return FORMS[ending](made, shared_store().home)[0]
 
 
-async def _deck(request: Request, lang: str) -> Deck:
-    """Return the deck that a request asks for, as its sender sees it; raises one of REFUSALS."""
+async def _deck(request: Request, lang: str) -> tuple[Deck, dict[str, str]]:
+    """Return the deck that a request asks for, as its sender sees it, and what of its address names slides; raises one of REFUSALS."""
     sight = await sight_for(request)
     return await run_in_threadpool(_made, dict(request.query_params), lang, sight)
 
 
-def _made(query: dict[str, str], lang: str, sight: Sight) -> Deck:
+def _made(query: dict[str, str], lang: str, sight: Sight) -> tuple[Deck, dict[str, str]]:
     store = shared_store()
+    saved = read_set(store, query["set"]) if query.get("set") else SlideSet("")
+    only = [key for key in query.get("slides", "").split(",") if key][:_MOST_SLIDES]
     if query.get("edition"):
         asked = read_edition(store, query["edition"])
     else:
         known = _day(KNOWN, query.get(KNOWN, ""), known=True)
         seen = store.as_known(None if known is None else end_of(known))
         numbers = {key: revision.number for key, revision in seen.currents().items()}
-        asked = Edition("", _day("as_of", query.get("as_of", "")), numbers)
+        asked = Edition("", _day("as_of", query.get("as_of", "")) or saved.as_of, numbers)
     made = _deck_of(store, asked, lang, sight)
     keep_edition(store, Edition(made.edition, asked.as_of, asked.numbers))
-    return made
+    kept = ({"set": saved.address} if saved.id else {}) | ({"slides": ",".join(only)} if only else {})
+    return arranged(made, only or saved.slides, saved.annotations), kept
 
 
 def _deck_of(store: Store, asked: Edition, lang: str, sight: Sight) -> Deck:

@@ -25,6 +25,7 @@ _STATUS: Mapping[str, int] = {
     "nothing-to-export": 404,
     "nothing-to-draw": 404,
     "unknown-edition": 404,
+    "unknown-slide-set": 404,
     "unknown-format": 400,
     "bad-parameter": 400,
     CorruptRevisionError.code: 503,

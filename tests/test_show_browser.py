@@ -3,6 +3,7 @@
 import pytest
 
 from layers.pack_show import as_show
+from layers.slide_sets import arranged
 from layers.slides_deck import deck
 from tests.layers.meeting_city import meeting_store
 
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.browser
 SHOWN = "document.querySelector('.slide:not([hidden])').id"
 OVERFLOW = """() => {
   const slide = document.querySelector('.slide:not([hidden])'), edge = slide.getBoundingClientRect(), low = slide.querySelector('footer').getBoundingClientRect().top;
-  return [...slide.querySelectorAll('h1, h2, table, .chart, .map, ul, .remark, .tile')].filter((part) => {
+  return [...slide.querySelectorAll('h1, h2, table, .chart, .map, ul, .remark, .tile, .annotation')].filter((part) => {
     const box = part.getBoundingClientRect();
     return box.bottom > low + 2 || box.right > edge.right + 2;
   }).map((part) => part.className || part.tagName);
@@ -21,7 +22,9 @@ OVERFLOW = """() => {
 @pytest.fixture
 def slides(chromium, tmp_path):
     file = tmp_path / "show.html"
-    file.write_text(as_show(deck(meeting_store(tmp_path / "home")), {}), encoding="utf-8")
+    made = deck(meeting_store(tmp_path / "home"))
+    noted = arranged(made, (), {slide.key: "批注" * 150 for slide in made.slides[1::2]})
+    file.write_text(as_show(noted, {}), encoding="utf-8")
     context = chromium.new_context(viewport={"width": 1920, "height": 1080})
     context.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
     page = context.new_page()

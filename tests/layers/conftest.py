@@ -2,8 +2,12 @@
 
 import pytest
 
+from layers.slide_sets import arranged
 from layers.slides_deck import deck
 from tests.layers.meeting_city import meeting_store
+
+NOTES = {"back_alleys": "<script>alert(1)</script> 请住建局 2021 年内落实 {x} #strong[y] $z$", "title": "批注" * 150, "late": "</div>&amp;"}
+"""Annotations that no output may take for anything but text."""
 
 
 @pytest.fixture(scope="session")
@@ -15,4 +19,4 @@ def meeting(tmp_path_factory):
 @pytest.fixture(scope="session", params=["zh", "en"])
 def slides(request, meeting):
     """Its deck, in both languages."""
-    return deck(meeting, lang=request.param)
+    return arranged(deck(meeting, lang=request.param), (), NOTES)

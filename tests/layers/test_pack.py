@@ -17,6 +17,7 @@ from layers.pack_pdf import as_pdf
 from layers.pack_pptx import as_pptx
 from layers.pack_pptx_charts import plotted
 from layers.pack_pptx_template import FONT, TEMPLATE_FILE
+from layers.pack_show import as_show
 from layers.pack_xlsx import as_xlsx
 from layers.slides import Value
 
@@ -144,6 +145,24 @@ def test_every_number_of_the_printed_slides_is_one_of_the_deck_and_fonts_are_emb
         for font in page["/Resources"]["/Font"].get_object().values():
             described = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"]
             assert "/FontFile2" in described or "/FontFile3" in described
+
+
+def test_annotations_are_printed_as_they_were_written_in_every_file(slides, slides_file):
+    written = [slide.annotation for slide in slides.slides if slide.annotation]
+    assert len(written) == 3
+    in_slides = " ".join(text for page in slides_file.slides for text in texts_of(page))
+    reading = Reading()
+    reading.feed(as_html(slides))
+    book = load_workbook(io.BytesIO(as_xlsx(slides)))
+    noted = next(sheet for sheet in book.worksheets if sheet.title in ("批注", "Annotations"))
+    cells = [str(cell).removeprefix("'") for row in noted.iter_rows(min_row=2, values_only=True) for cell in row]
+    printed = "".join(page.extract_text() for page in PdfReader(io.BytesIO(as_pdf(slides))).pages)
+    for text in written:
+        assert text in in_slides
+        assert text in " ".join(reading.text)
+        assert text in cells
+        assert "".join(text.split())[:40] in "".join(printed.split())
+    assert "<script>alert" not in as_html(slides) + as_show(slides, {})
 
 
 class Reading(HTMLParser):

@@ -14,7 +14,10 @@ from starlette.testclient import TestClient
 from layers.once import Once
 from layers.pack import FORMS
 from layers.sight import EVERYTHING
+from layers.slide_sets import SlideSet
 from layers.store_editions import Edition, UnknownEditionError, keep_edition, read_edition
+from layers.store_slide_sets import save_set
+from layers.visitor import Role, Visitor
 from service import present
 from tests.layers.meeting_city import alleys, meeting_store
 from tests.layers.strip_city import publish
@@ -61,6 +64,23 @@ def test_the_page_may_load_nothing_and_holds_no_markup_of_the_data(place):
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
     assert "<b>东一巷" not in answer.text
     assert not re.search(r"""(src|url\()\s*=?\s*["']?(https?:)?//""", answer.text)
+
+
+def test_a_saved_set_is_shown_and_packed_in_its_order_with_its_annotations(place):
+    store, client = place
+    saved = save_set(
+        store, Visitor("li", "李", Role.EDITOR, "", None), SlideSet("例会", ("late", "title"), {"late": "<i>限期</i>"}), ["late", "title"]
+    )
+    page = client.get("/present/show", params={"set": saved.id}).text
+    assert re.findall(r'<section class="slide[^"]*" id="(\w+)"', page) == ["late", "title"]
+    assert "&lt;i&gt;限期&lt;/i&gt;" in page
+    assert f'data-set="{saved.address}"' in page
+    files = re.findall(r'href="(/present/pack[^"]+)"', page)
+    assert all(f"set={saved.address}" in file for file in files)
+    answer = client.get("/present/pack", params={"set": saved.id, "form": "html", "edition": edition_of(page)})
+    assert answer.text.count("<section") == 2
+    assert "&lt;i&gt;限期&lt;/i&gt;" in answer.text
+    assert client.get("/present/show", params={"set": "0123456789"}).status_code == 404
 
 
 @pytest.mark.parametrize(

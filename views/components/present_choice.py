@@ -16,17 +16,19 @@ from layers.slides_deck import FIRST_DAY, LAST_DAY, meeting_day, slide_titles
 from views.i18n import _, language
 from views.known import known
 
+DAY, SLIDES = "present-day", "present-slides"
 FILES = ("pptx", "pdf", "html", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is shown: `slides` in their order (empty: all), the day, the theme, and seconds a slide (0: by hand)."""
+    """What is shown: `slides` in their order (empty: all), the day, the theme, seconds a slide (0: by hand), and the saved set they come from."""
 
     as_of: date | None = None
     slides: tuple[str, ...] = ()
     theme: str = "light"
     play: int = 0
+    saved: str = ""
 
     def to_query(self) -> dict[str, str]:
         """Return the choice as names and values of an address; what is at its default is left out."""
@@ -35,6 +37,7 @@ class Choice:
             "slides": ",".join(self.slides),
             "theme": self.theme if self.theme != "light" else "",
             "play": str(self.play or ""),
+            "set": self.saved,
         }
         return {name: value for name, value in parts.items() if value}
 
@@ -43,7 +46,7 @@ def read_choice(query: Mapping[str, str]) -> tuple[Choice, tuple[str, ...]]:
     """Return the choice in an address, and the names of the parts that were nonsense and left at their default.
 
     >>> read_choice({"slides": "late,nothing", "play": "20", "as_of": "soon"})
-    (Choice(as_of=None, slides=('late',), theme='light', play=20), ('as_of', 'slides'))
+    (Choice(as_of=None, slides=('late',), theme='light', play=20, saved=''), ('as_of', 'slides'))
     """
     nonsense = []
     try:
@@ -60,33 +63,34 @@ def read_choice(query: Mapping[str, str]) -> tuple[Choice, tuple[str, ...]]:
         nonsense.append("theme")
     if play not in {"0", *map(str, DWELLS_S)}:
         nonsense.append("play")
-    return Choice(as_of, slides, "dark" if theme == "dark" else "light", int(play) if play in map(str, DWELLS_S) else 0), tuple(nonsense)
+    dwell = int(play) if play in map(str, DWELLS_S) else 0
+    return Choice(as_of, slides, "dark" if theme == "dark" else "light", dwell, query.get("set", "")), tuple(nonsense)
 
 
 def named(nonsense: tuple[str, ...]) -> list[str]:
     """Return what the parts of an address are called on the page."""
-    words = {"as_of": _("截至"), "slides": _("页面与顺序"), "theme": _("底色"), "play": _("自动播放")}
+    words = {"as_of": _("截至"), "slides": _("页面与顺序"), "theme": _("底色"), "play": _("自动播放"), "set": _("已保存的幻灯片")}
     return [words[name] for name in nonsense]
 
 
 def choose(start: Choice) -> Choice:
     """Let the reader choose, beginning with `start`, and keep the choice in the address."""
     titles = slide_titles(language())
+    st.session_state.setdefault(DAY, start.as_of)
+    st.session_state.setdefault(SLIDES, list(start.slides))
     as_of = st.date_input(
         _("截至"),
-        value=start.as_of,
         min_value=FIRST_DAY,
         max_value=LAST_DAY,
         format="YYYY-MM-DD",
-        key="present-day",
+        key=DAY,
         help=_("空着为各图层自己的数据日期"),
     )
     slides = st.multiselect(
         _("页面与顺序"),
         list(titles),
-        default=list(start.slides),
         format_func=titles.__getitem__,
-        key="present-slides",
+        key=SLIDES,
         placeholder=_("全部"),
     )
     theme = st.radio(
@@ -94,8 +98,8 @@ def choose(start: Choice) -> Choice:
     )
     dwells = [0, *DWELLS_S]
     play = st.selectbox(_("自动播放"), dwells, index=dwells.index(start.play), format_func=_dwell_word, key="present-play")
-    found = Choice(as_of if isinstance(as_of, date) else None, tuple(slides), theme or "light", play or 0)
-    for name in ("as_of", "slides", "theme", "play"):
+    found = Choice(as_of if isinstance(as_of, date) else None, tuple(slides), theme or "light", play or 0, start.saved)
+    for name in ("as_of", "slides", "theme", "play", "set"):
         value = found.to_query().get(name)
         if value is None:
             st.query_params.pop(name, None)
@@ -111,7 +115,7 @@ def address(choice: Choice) -> str:
 
 def links(choice: Choice) -> str:
     """Return the way to the slides and to the files with the same figures, as HTML."""
-    asked = {name: value for name, value in choice.to_query().items() if name == "as_of"} | _common()
+    asked = {name: value for name, value in choice.to_query().items() if name in ("as_of", "slides", "set")} | _common()
     files = "".join(
         f'<a class="pill" download href="{escape("/present/pack?" + urlencode(asked | {"form": form}), quote=True)}">{form.upper()}</a>'
         for form in FILES

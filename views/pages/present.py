@@ -1,9 +1,12 @@
 """Present: choose the day and the slides, see them beside, show them full screen, take the files with the same figures."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from views.components.failure import show_nonsense
 from views.components.present_choice import address, choose, links, named, read_choice
+from views.components.present_sets import choose_set, edit_set, opened
 from views.components.strip import page_strip
 from views.i18n import _
 
@@ -18,13 +21,17 @@ STYLE = """<style>
 </style>"""
 
 start, nonsense = read_choice(st.query_params)
+start, saved, unknown = opened(start)
 st.html(STYLE + page_strip(_("汇报"), _("全屏幻灯片与同一组数字的文件；打开后数字不再变动")))
-show_nonsense(named(nonsense))
+show_nonsense(named((*nonsense, *(("set",) if unknown else ()))))
 left, right = st.columns([1, 2.2], gap="large")
 with left:
+    choose_set(saved)
     chosen = choose(start)
-    st.html(links(chosen))
+    shown = replace(chosen, saved=saved.address) if saved.id else chosen
+    st.html(links(shown))
+    edit_set(saved, chosen)
     words = _("→ 空格 下一页　← 上一页　F 全屏　P 自动播放　T 深浅色　B 黑屏　Home End 首页末页")
     st.html(f'<p class="present-keys">{words}</p>')
 with right, st.container(key="present-preview"):
-    st.iframe(address(chosen), height=540)
+    st.iframe(address(shown), height=540)

@@ -3,6 +3,9 @@
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
+from layers.slide_sets import SlideSet
+from layers.store_slide_sets import save_set, saved_sets
+from layers.visitor import Role, Visitor
 from views.components.present_choice import Choice, links, read_choice
 from views.i18n import use_language
 
@@ -31,3 +34,32 @@ def test_the_page_opens_on_its_address_and_names_what_it_did_not_understand(stor
     page = " ".join(element.proto.body for element in app.get("html"))
     assert "/present/show?slides=late&amp;theme=dark&amp;lang=zh" in page
     assert "late,<script>" not in page
+
+
+def test_an_editor_moves_annotates_and_saves_slides_and_the_link_opens_them(store, open_page, sign_in):
+    sign_in("editor")
+    app = open_page("present", slides="late,title")
+    app.selectbox(key="present-page").set_value("title").run()
+    app.button(key="present-up").click().run()
+    assert app.multiselect(key="present-slides").value == ["title", "late"]
+    box = next(area for area in app.text_area if area.key.startswith("present-note-title"))
+    box.set_value("![x](http://a) <b>下周三前答复</b>").run()
+    app.text_input(key="present-name").set_value("周例会").run()
+    app.button(key="present-save-new").click().run()
+    assert not app.exception
+    assert app.success[0].value == "已保存：周例会，第 1 版"
+    saved = saved_sets(store)[0]
+    assert (saved.slides, saved.annotations) == (("title", "late"), {"title": "![x](http://a) <b>下周三前答复</b>"})
+    assert app.query_params["set"] in (saved.id, [saved.id])
+    again = open_page("present", set=saved.id)
+    assert again.multiselect(key="present-slides").value == ["title", "late"]
+    assert f"set={saved.address}" in " ".join(element.proto.body for element in again.get("html"))
+
+
+def test_who_may_not_edit_opens_sets_and_is_offered_no_saving(store, open_page):
+    save_set(store, Visitor("li", "李", Role.EDITOR, "", None), SlideSet("例会", ("late",)), ["late"])
+    app = open_page("present", set="0123456789")
+    assert app.warning[0].value.endswith("：已保存的幻灯片")
+    app.selectbox(key="present-open").set_value(saved_sets(store)[0].id).run()
+    assert app.multiselect(key="present-slides").value == ["late"]
+    assert not [button for button in app.button if str(button.key).startswith("present-save")]

@@ -1,0 +1,133 @@
+"""Slides saved under a name: opened by everybody, arranged, annotated and saved by those who may edit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from layers.account_errors import NotAllowedError
+from layers.messages import discreet, message
+from layers.slide_sets import LONGEST, LONGEST_NAME, SlideSet, SlideSetError
+from layers.slides_deck import slide_titles
+from layers.store_errors import StoreError
+from layers.store_slide_sets import UnknownSlideSetError, read_set, save_set, saved_sets
+from views import cache
+from views import format as shown
+from views.components.present_choice import DAY, SLIDES, Choice
+from views.components.visitor import visitor
+from views.i18n import _, language
+from views.markdown import as_typed
+
+_OPEN, _PAGE, _NOTES, _NAME, _SAID = "present-open", "present-page", "present-notes", "present-name", "present-said"
+
+
+def opened(start: Choice) -> tuple[Choice, SlideSet, bool]:
+    """Return the choice with the slides of the saved set that it names, the set (an empty one for none), and whether it named one that is not there."""
+    if not start.saved:
+        return start, SlideSet(""), False
+    try:
+        saved = read_set(cache.store(), start.saved)
+    except UnknownSlideSetError:
+        return replace(start, saved=""), SlideSet(""), True
+    titles = slide_titles("zh")
+    slides = start.slides or tuple(key for key in saved.slides if key in titles)
+    return replace(start, slides=slides, as_of=start.as_of or saved.as_of), saved, False
+
+
+def choose_set(saved: SlideSet) -> None:
+    """Let the reader open a saved set; nothing is shown where none was ever saved."""
+    sets = {each.id: each for each in saved_sets(cache.store())}
+    if not sets:
+        return
+    st.session_state[_OPEN] = saved.id
+    names = {"": _("不用已保存的")} | {key: as_typed(f"{each.name} · {each.saved_by}") for key, each in sets.items()}
+    if saved.id not in names:
+        names[saved.id] = as_typed(saved.name)
+    st.selectbox(_("已保存的幻灯片"), list(names), format_func=names.__getitem__, key=_OPEN, on_change=_open)
+
+
+def edit_set(saved: SlideSet, choice: Choice) -> None:
+    """Let those who may edit move and annotate slides and save them; everybody sees whose version it is."""
+    if saved.id and saved.saved_at:
+        moment = shown.moment(saved.saved_at.astimezone(), language())
+        words = _("第 {number} 版，{who} 保存于 {moment}。把本页链接发给别人，打开的就是这组幻灯片。")
+        st.html(f'<p class="note">{escape(words.format(number=saved.number, who=saved.saved_by, moment=moment))}</p>')
+    if not visitor().may_edit():
+        return
+    said = st.session_state.pop(_SAID, None)
+    with st.expander(_("排列、批注与保存"), expanded=said is not None or _PAGE in st.session_state):
+        if said:
+            (st.success if said[0] else st.error)(as_typed(said[1]))
+        titles = slide_titles(language())
+        order = list(choice.slides) or list(titles)
+        key = st.selectbox(_("页"), order, format_func=titles.__getitem__, key=_PAGE)
+        up, down, hide = st.columns(3)
+        up.button(_("上移"), key="present-up", on_click=_move, args=(order, key, -1), disabled=key == order[0], width="stretch")
+        down.button(_("下移"), key="present-down", on_click=_move, args=(order, key, 1), disabled=key == order[-1], width="stretch")
+        hide.button(_("隐藏"), key="present-hide", on_click=_move, args=(order, key, 0), disabled=len(order) == 1, width="stretch")
+        edits = _edits(saved)
+        box = f"present-note-{key}-{saved.id}-{saved.number}"
+        st.session_state.setdefault(box, edits.get(key, ""))
+        st.text_area(_("批注（印在这一页和全部文件上）"), max_chars=LONGEST, key=box, on_change=_note, args=(saved, key, box))
+        noted = [titles[each] for each in titles if edits.get(each)]
+        if noted:
+            words = _("有批注的页：{titles}").format(titles=_("、").join(noted))
+            st.html(f'<p class="note">{escape(words)}</p>')
+        st.session_state.setdefault(_NAME, saved.name)
+        st.text_input(_("名称"), max_chars=LONGEST_NAME, key=_NAME)
+        first, second = st.columns(2)
+        draft = replace(saved, slides=choice.slides, as_of=choice.as_of)
+        if saved.id:
+            first.button(_("保存新版本"), key="present-save", type="primary", on_click=_save, args=(saved, draft), width="stretch")
+        second.button(_("另存为新的一组"), key="present-save-new", on_click=_save, args=(saved, replace(draft, id="")), width="stretch")
+
+
+def _edits(saved: SlideSet) -> dict[str, str]:
+    """Return the annotations as they are being written, beginning with those of the set."""
+    kept = st.session_state.get(_NOTES)
+    if kept is None or kept[0] != saved.address:
+        kept = st.session_state[_NOTES] = (saved.address, dict(saved.annotations))
+    notes: dict[str, str] = kept[1]
+    return notes
+
+
+def _note(saved: SlideSet, key: str, box: str) -> None:
+    _edits(saved)[key] = st.session_state[box]
+
+
+def _move(order: list[str], key: str, by: int) -> None:
+    """Move a slide by one place; by none: hide it."""
+    place = order.index(key)
+    rest = [each for each in order if each != key]
+    if by:
+        rest.insert(place + by, key)
+    else:
+        st.session_state.pop(_PAGE, None)
+    st.session_state[SLIDES] = rest
+
+
+def _open() -> None:
+    """Go to the set that was chosen."""
+    found = st.session_state[_OPEN]
+    for name in ("slides", "as_of"):
+        st.query_params.pop(name, None)
+    for name in (SLIDES, DAY, _NAME, _PAGE):
+        st.session_state.pop(name, None)
+    if found:
+        st.query_params["set"] = found
+    else:
+        st.query_params.pop("set", None)
+
+
+def _save(before: SlideSet, draft: SlideSet) -> None:
+    """Keep a version and go on with it; what cannot be saved is said and stays as it was written."""
+    named = replace(draft, name=st.session_state.get(_NAME) or "", annotations=_edits(before))
+    try:
+        saved = save_set(cache.store(), visitor(), named, list(slide_titles("zh")))
+    except (SlideSetError, StoreError, NotAllowedError) as error:
+        st.session_state[_SAID] = (False, message(error.code, discreet(error.params), language()))
+        return
+    st.session_state[_SAID] = (True, _("已保存：{name}，第 {number} 版").format(name=saved.name, number=saved.number))
+    st.query_params["set"] = saved.id
