@@ -83,10 +83,16 @@ def _told(row: AuditEntry) -> str:
     note = _("随软件提供的数据") if note == SHIPPED_NOTE else note
     if detail.get("mode") in MODES:
         detail["mode"] = MODES[detail["mode"]](lang)
+    if "role" in detail:
+        detail["role"] = role_words(str(detail["role"]), lang)
+    if isinstance(detail.get("layers"), list):
+        detail["layers"] = [_title(str(key)) for key in detail["layers"]]
     return " · ".join(filter(None, (note, *(f"{detail_words(name, lang)} {_plain(value)}" for name, value in detail.items()))))
 
 
 def _plain(value: object) -> str:
+    if value is True:
+        return "✓"
     return _("、").join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
