@@ -41,16 +41,16 @@ METHOD = (
 
 REPLACING = (
     N_("准备一个图层的文件（shapefile 压缩包、GeoPackage、GeoJSON、KML 或 Excel），字段名用中文或英文均可。"),
-    N_("先检查：{command}"),
-    N_("再发布：{command}"),
-    N_("发布即生效，旧版本保留；发错了可以回退：{command}"),
+    N_("登录后在“数据上报”页交文件，逐步确认编码、坐标系和字段，改正列出的问题，看清差异后发布。"),
+    N_("发布即生效，旧版本保留；发错了在回执或数据目录里撤销。"),
+    N_("在服务器上也可以用命令行：{command}"),
     N_("一个图层换成真实数据后，它的“示例”标记随之消失；全部换完，页首的“示例数据”也消失。"),
 )
 COMMANDS = (
     "",
-    "python3 run.py check 文件",
+    "",
+    "",
     "python3 run.py publish 文件 --layer back_alleys --by 姓名 --note 说明",
-    "python3 run.py rollback back_alleys 1 --by 姓名",
     "",
 )
 
