@@ -31,6 +31,7 @@ from layers.visitor import Role  # noqa: E402
 from tests.conftest import BROWSER_FLAGS, browser_path, start_dashboard  # noqa: E402
 from tests.layers.handed_in import shapefile, zipped  # noqa: E402
 from views.components.upload_address import STEPS  # noqa: E402
+from views.components.upload_findings import middle_of  # noqa: E402
 from views.page_table import PAGES  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -158,7 +159,7 @@ def leave_out(page: Page, rows: int) -> None:
     box = page.locator("[data-testid=stDataFrame]").bounding_box()
     assert box is not None
     for row in range(rows):
-        page.mouse.click(box["x"] + 490, box["y"] + 52 + 35 * row)
+        page.mouse.click(box["x"] + middle_of("skip"), box["y"] + 52 + 35 * row)
     page.locator(".st-key-upload-apply button:not([disabled])").click()
     page.wait_for_selector(".up-tiles .is-good")
 

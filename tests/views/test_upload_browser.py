@@ -15,6 +15,7 @@ from layers.store_accounts_file import AccountsFile
 from layers.store_drafts import Drafts
 from layers.visitor import Role, Visitor
 from tests.layers.handed_in import in_system, parts, shapefile, squares
+from views.components.upload_findings import middle_of
 
 pytestmark = pytest.mark.browser
 
@@ -97,7 +98,7 @@ def test_from_file_to_receipt_and_back(page, dashboard, villages):
     assert page.evaluate(ENGLISH) == []
     page.wait_for_selector("[data-testid=stDataFrame] canvas")
     grid = page.locator("[data-testid=stDataFrame]").bounding_box()
-    page.mouse.dblclick(grid["x"] + 400, grid["y"] + 52)  # the cell under “改为” in the first row
+    page.mouse.dblclick(grid["x"] + middle_of("new"), grid["y"] + 52)  # the cell under “改为” in the first row
     page.fill("textarea.gdg-input", "在建")
     page.keyboard.press("Enter")
     press(page, "upload-apply")

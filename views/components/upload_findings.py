@@ -13,12 +13,18 @@ from views.components.upload_wizard import Wizard
 from views.i18n import _, language
 
 MOST_LINES = 500
-_COLUMNS = ("go", "row", "severity", "field", "value", "reason", "new", "skip", "fix")
-_WIDTHS_PX = {
-    lang: dict(zip(_COLUMNS, widths, strict=True))
+COLUMNS = ("go", "row", "severity", "field", "value", "reason", "new", "skip", "fix")
+WIDTHS_PX = {
+    lang: dict(zip(COLUMNS, widths, strict=True))
     for lang, widths in {"zh": (50, 46, 54, 84, 84, 280, 96, 86, 320), "en": (70, 46, 72, 84, 80, 236, 98, 98, 320)}.items()
 }
 """On an old office screen the reason and the two columns to write in stand in view without scrolling."""
+
+
+def middle_of(column: str, lang: str = "zh") -> float:
+    """Return how far [px] the middle of a column of the table is from its left edge."""
+    before = COLUMNS[: COLUMNS.index(column)]
+    return sum(WIDTHS_PX[lang][name] for name in before) + WIDTHS_PX[lang][column] / 2
 
 
 def findings_table(wizard: Wizard, lines: pd.DataFrame) -> None:
@@ -35,9 +41,9 @@ def findings_table(wizard: Wizard, lines: pd.DataFrame) -> None:
     st.data_editor(
         _table(shown),
         key=key,
-        column_order=_COLUMNS,
+        column_order=COLUMNS,
         column_config=_config(wizard, shown),
-        disabled=[name for name in _COLUMNS if name not in ("new", "skip")] if wizard.editable else True,
+        disabled=[name for name in COLUMNS if name not in ("new", "skip")] if wizard.editable else True,
         hide_index=True,
         height=min(38 + 35 * len(shown), 420),
         placeholder="",
@@ -60,11 +66,11 @@ def _table(shown: pd.DataFrame) -> pd.DataFrame:
         new=None,
         skip=False,
         severity=shown["severity"].map(words),
-    ).astype({"new": "string"})[list(_COLUMNS)]
+    ).astype({"new": "string"})[list(COLUMNS)]
 
 
 def _config(wizard: Wizard, shown: pd.DataFrame) -> dict[str, Any]:
-    column, width = st.column_config, _WIDTHS_PX[language()]
+    column, width = st.column_config, WIDTHS_PX[language()]
     return {
         "go": column.ButtonColumn(_("定位"), width=width["go"], type="tertiary", on_click=_look, args=(wizard, shown), key="upload-go"),
         "row": column.NumberColumn(_("行"), width=width["row"], format="%d"),
