@@ -67,6 +67,8 @@ def _slide(slide: Slide) -> dict[str, Any]:
         "annotation": slide.annotation,
         "chart": {"title": slide.chart.title, "picture": chart_of(slide, slide.chart).values()} if slide.chart else None,
         "map": plate(slide.map, MAP_WORDS).values() if slide.map else None,
+        "before": plate(slide.before, MAP_WORDS).values() if slide.before else None,
+        "captions": list(slide.captions),
         "table": _table(slide.table) if slide.table else None,
     }
 

@@ -68,12 +68,22 @@ def _closing(slide: Slide, _lang: str) -> str:
     return f'<div class="two"><div>{said(slide.sentences)}{remarks_of(slide)}</div>{table_of(slide.table)}</div>'
 
 
+def _swipe(slide: Slide, lang: str) -> str:
+    maps = "".join(
+        f"<div><h3>{escape(day)}</h3>{map_of(drawn, lang)}</div>"
+        for drawn, day in zip((slide.before, slide.map), slide.captions, strict=True)
+        if drawn
+    )
+    return f'<div class="pair">{maps}<div>{said(slide.sentences)}{table_of(slide.table)}{remarks_of(slide)}</div></div>'
+
+
 _KINDS: Mapping[Kind, Callable[[Slide, str], str]] = {
     Kind.TILES: _tiles,
     Kind.STORY: _story,
     Kind.COMPARISON: _comparison,
     Kind.TABLE: _plain,
     Kind.CLOSING: _closing,
+    Kind.SWIPE: _swipe,
 }
 
 

@@ -153,6 +153,17 @@ def _table(canvas: Canvas, slide: Slide) -> None:
     _remarks(canvas, Box(14, 164, 310, 12), slide)
 
 
+def _swipe(canvas: Canvas, slide: Slide) -> None:
+    for x, drawn, day in zip((14, 137), (slide.before, slide.map), slide.captions, strict=True):
+        if drawn:
+            canvas.text(Box(x, 28, 118, 7), [[Run(day, 14, bold=True)]])
+            canvas.picture(Box(x, 36, 118, 130), png(plate(drawn, MAP_WORDS), MAP_DPI), drawn.alt)
+    _sentences(canvas, Box(261, 30, 64, 56), slide.sentences, 13)
+    if slide.table:
+        canvas.table(Box(261, 88, 64, 50), slide.table, 12, 8.5)
+    _remarks(canvas, Box(261, 140, 64, 34), slide)
+
+
 def _closing(canvas: Canvas, slide: Slide) -> None:
     _sentences(canvas, Box(14, 34, 150, 130), slide.sentences, 16)
     if slide.table:
@@ -180,4 +191,5 @@ _KINDS: Mapping[Kind, Callable[[Canvas, Slide], None]] = {
     Kind.COMPARISON: _comparison,
     Kind.TABLE: _table,
     Kind.CLOSING: _closing,
+    Kind.SWIPE: _swipe,
 }

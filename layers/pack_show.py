@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
-from layers.drawing import plate, text_width
+from layers.drawing import Drawing, plate, text_width
 from layers.pack import FORMS
 from layers.pack_html import annotation_of, chart_block, figure, remarks_of, said, table_of
 from layers.slides import Deck, Kind, Slide
@@ -84,11 +84,16 @@ def _tiles(slide: Slide) -> str:
 
 def _story(slide: Slide) -> str:
     tiles = "".join(f'<div style="--hue:{escape(tile.color, quote=True)}">{figure(tile)}</div>' for tile in slide.tiles)
-    drawn = "<div></div>"
-    if slide.map:
-        picture = plate(slide.map, _WORDS).svg(f' role="img" aria-label="{escape(slide.map.alt, quote=True)}"')
-        drawn = f'<div class="map">{picture}</div>'
+    drawn = _plate(slide.map) if slide.map else "<div></div>"
     return f'<div class="story"><div>{tiles}{said(slide.sentences)}{remarks_of(slide)}</div>{drawn}{chart_block(slide, _WORDS)}</div>'
+
+
+def _plate(drawn: Drawing) -> str:
+    return f'<div class="map">{plate(drawn, _WORDS).svg(_alt(drawn))}</div>'
+
+
+def _alt(drawn: Drawing) -> str:
+    return f' role="img" aria-label="{escape(drawn.alt, quote=True)}"'
 
 
 def _comparison(slide: Slide) -> str:
@@ -103,10 +108,22 @@ def _closing(slide: Slide) -> str:
     return f'<div class="two"><div>{said(slide.sentences)}{remarks_of(slide)}</div>{table_of(slide.table)}</div>'
 
 
+def _swipe(slide: Slide) -> str:
+    words = f"<div>{said(slide.sentences)}{table_of(slide.table)}{remarks_of(slide)}</div>"
+    if not (slide.map and slide.before):
+        return words
+    first, second = (_plate(drawn) for drawn in (slide.before, slide.map))
+    before, after = (escape(day) for day in slide.captions)
+    handle = f'<i class="handle" role="slider" tabindex="0" aria-label="{before} | {after}" aria-valuemin="0" aria-valuemax="100" aria-valuenow="50"></i>'
+    days = f'<b class="day">{before}</b><b class="day after">{after}</b>'
+    return f'<div class="pair"><div class="swipe">{second}<div class="over">{first}</div>{days}{handle}</div>{words}</div>'
+
+
 _KINDS: Mapping[Kind, Callable[[Slide], str]] = {
     Kind.TILES: _tiles,
     Kind.STORY: _story,
     Kind.COMPARISON: _comparison,
     Kind.TABLE: _plain,
     Kind.CLOSING: _closing,
+    Kind.SWIPE: _swipe,
 }

@@ -7,7 +7,7 @@ const asked = new URLSearchParams(location.search);
 let place = 0, begun = 0, waking = 0;
 // The address names the edition, so that loading anew or passing it on shows the same figures.
 const frozen = new URLSearchParams(asked);
-for (const name of ["as_of", "known"]) frozen.delete(name);
+for (const name of ["as_of", "known", "subject", "before", "after"]) frozen.delete(name);
 frozen.set("edition", document.body.dataset.edition);
 if (document.body.dataset.set) frozen.set("set", document.body.dataset.set);
 const address = location.protocol === "file:" ? location.search : `?${frozen}`;
@@ -64,6 +64,29 @@ addEventListener("keydown", (event) => {
   const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (act) { event.preventDefault(); act(); }
 });
+// The handle between two days: dragged, or moved by its own arrow keys.
+for (const handle of document.querySelectorAll(".handle")) {
+  const box = handle.parentElement;
+  const put = (percent) => {
+    const at = Math.min(Math.max(Math.round(percent), 0), 100);
+    box.style.setProperty("--at", `${at}%`);
+    handle.setAttribute("aria-valuenow", at);
+  };
+  handle.addEventListener("pointerdown", (event) => { event.stopPropagation(); handle.setPointerCapture(event.pointerId); });
+  handle.addEventListener("pointerup", (event) => event.stopPropagation());
+  handle.addEventListener("pointermove", (event) => {
+    const frame = box.getBoundingClientRect();
+    if (handle.hasPointerCapture(event.pointerId)) put((100 * (event.clientX - frame.left)) / frame.width);
+  });
+  handle.addEventListener("keydown", (event) => {
+    const at = Number(handle.getAttribute("aria-valuenow"));
+    const to = { ArrowLeft: at - 5, ArrowRight: at + 5, Home: 0, End: 100 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    put(to);
+  });
+}
 let from = null;
 stage.addEventListener("pointerdown", (event) => { from = event.clientX; });
 stage.addEventListener("pointerup", (event) => {

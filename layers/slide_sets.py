@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from layers.drawing import text_width
-from layers.slides import Deck
+from layers.slides import USUAL_DAYS, Deck, TwoDays
 
 LONGEST = 300
 LONGEST_NAME = 60
@@ -26,7 +26,7 @@ class SlideSetError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SlideSet:
-    """Slides under a name. `slides` are shown in their order (empty: all), `annotations` stand on the slides of these keys, `as_of` is the day.
+    """Slides under a name. `slides` are shown in their order (empty: all), `annotations` stand on the slides of these keys, `as_of` is the day, `two` what is shown on two days.
 
     `id` and `number` name a saved version; an empty `id` is a set that was not saved yet.
     """
@@ -35,6 +35,7 @@ class SlideSet:
     slides: tuple[str, ...] = ()
     annotations: Mapping[str, str] = field(default_factory=dict)
     as_of: date | None = None
+    two: TwoDays = USUAL_DAYS
     id: str = ""
     number: int = 0
     saved_by: str = ""

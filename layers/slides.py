@@ -118,12 +118,16 @@ class Kind(StrEnum):
     STORY = "story"  # a tile and sentences, a map, a chart
     COMPARISON = "comparison"  # a chart beside a table
     TABLE = "table"
+    SWIPE = "swipe"  # a map on two days, sentences and a table
     CLOSING = "closing"
 
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One slide. `remarks` say what is missing on it and why; `notes` are the speaker's: how each figure is counted; `annotation` was written by a user."""
+    """One slide. `remarks` say what is missing on it and why; `notes` are the speaker's: how each figure is counted; `annotation` was written by a user.
+
+    `before` is the same map on an earlier day; `captions` name the days of `before` and `map`.
+    """
 
     key: str
     kind: Kind
@@ -137,6 +141,8 @@ class Slide:
     remarks: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     annotation: str = ""
+    before: Drawing | None = None
+    captions: tuple[str, str] = ("", "")
 
     def values(self) -> Iterator[Value]:
         """Give every figure on the slide."""
@@ -152,6 +158,18 @@ class Slide:
                 yield self.chart.goal
         if self.table:
             yield from table_values(self.table)
+
+
+@dataclass(frozen=True, slots=True)
+class TwoDays:
+    """What is shown on two days: the programme of this key (empty: the first with data), and the days (None: the day of the deck, and a year before)."""
+
+    subject: str = ""
+    before: date | None = None
+    after: date | None = None
+
+
+USUAL_DAYS = TwoDays()
 
 
 @dataclass(frozen=True, slots=True)

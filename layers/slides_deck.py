@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from geo.watch import Watch
@@ -12,8 +13,10 @@ from layers.coverage_export_content import EXAMPLE, NO_REVIEW, PRODUCT, REVIEW, 
 from layers.rules import rule_book
 from layers.settings import settings
 from layers.sight import EVERYTHING, Sight
-from layers.slides import Appendix, Cell, Deck, Kind, Sentence, Slide, Table, Value, sentence
+from layers.slides import USUAL_DAYS, Appendix, Cell, Deck, Kind, Sentence, Slide, Table, TwoDays, Value, sentence
 from layers.slides_city import late_annex, late_slide, others_slide, overall_slide, towns_slide
+from layers.slides_compare import TITLE as COMPARE
+from layers.slides_compare import compare_slide
 from layers.slides_coverage import coverage_slide
 from layers.slides_material import COVERAGE_RULE, Material, gather, revision_words
 from layers.slides_programme import programme_slide
@@ -24,6 +27,13 @@ FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
 TITLE = Text("崇州市城市更新进展汇报", "Chongzhou urban renewal: progress report")
 _EDITION = Text("版次", "Edition")
 _DAY = Text("数据日期", "Data date")
+
+
+_REMADE = Text(
+    "版次 {edition} 的数据，按现在的目标和规则重算：目标、规则阈值或程序此后改过，数字可能与当时不同。",
+    "The data of edition {edition}, counted by the targets and rules of today: they, or the program, have changed since, so figures can differ from those shown then.",
+)
+_REMADE_FOOT = Text("目标或规则与版次 {edition} 时不同", "Targets or rules differ from edition {edition}")
 
 
 def meeting_day(text: str) -> date | None:
@@ -55,6 +65,7 @@ def deck(
     *,
     numbers: Mapping[str, int] | None = None,
     sight: Sight = EVERYTHING,
+    two: TwoDays = USUAL_DAYS,
 ) -> Deck:
     """Return the slides of the newest revisions (or those of `numbers`), as of a day (None: the data date of each layer).
 
@@ -67,7 +78,7 @@ def deck(
     StoppedError
         When `watch` stops it.
     """
-    return deck_of(gather(store, as_of, lang, watch, numbers=numbers, sight=sight), watch)
+    return deck_of(gather(store, as_of, lang, watch, numbers=numbers, sight=sight, two=two), watch)
 
 
 def deck_of(material: Material, watch: Watch | None = None) -> Deck:
@@ -82,6 +93,7 @@ def deck_of(material: Material, watch: Watch | None = None) -> Deck:
         lambda: towns_slide(material),
         lambda: late_slide(material),
         lambda: coverage_slide(material),
+        lambda: compare_slide(material),
         lambda: closing_slide(material),
     ]
     slides = []
@@ -103,6 +115,17 @@ def deck_of(material: Material, watch: Watch | None = None) -> Deck:
         numbers=tuple((key, revision.number) for key, revision in material.revisions.items()),
         log=tuple(f"{slide.title}: {remark}" for slide in slides for remark in slide.remarks),
     )
+
+
+def remade(deck: Deck, edition: str) -> Deck:
+    """Return the deck as that of an earlier `edition`: where targets or thresholds of rules have changed since, its slides say so."""
+    if not edition or deck.edition == edition:
+        return deck
+    lang = deck.lang
+    words = _REMADE(lang).format(edition=edition)
+    first = replace(deck.slides[0], remarks=(words, *deck.slides[0].remarks))
+    foot = _REMADE_FOOT(lang).format(edition=edition)
+    return replace(deck, slides=(first, *deck.slides[1:]), furniture=(*deck.furniture, foot), log=(words, *deck.log))
 
 
 def is_example(material: Material) -> bool:
@@ -131,6 +154,7 @@ def slide_titles(lang: str) -> dict[str, str]:
         ("towns", Text("镇街对比", "Towns compared")),
         ("late", Text("滞后项目", "What is behind")),
         ("coverage", rule_book(settings().home).rule(COVERAGE_RULE).name),
+        ("compare", COMPARE),
         ("closing", Text("来源与口径", "Sources and rules")),
     ]
     return {key: title(lang) for key, title in named}

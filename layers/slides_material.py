@@ -26,6 +26,7 @@ from layers.question import Question
 from layers.rules import rule_book
 from layers.settings import settings
 from layers.sight import EVERYTHING, Sight, seen_frame
+from layers.slides import USUAL_DAYS, TwoDays
 from layers.spec import Layer
 from layers.standings import Standing, Standings, standings
 from layers.statistics import editions, inputs_of, statistic
@@ -54,6 +55,7 @@ class Material:
     coverage: Content | None
     coverage_problem: str
     sight: Sight = EVERYTHING
+    two: TwoDays = USUAL_DAYS
 
     @property
     def day(self) -> date | None:
@@ -85,6 +87,7 @@ def gather(
     *,
     numbers: Mapping[str, int] | None = None,
     sight: Sight = EVERYTHING,
+    two: TwoDays = USUAL_DAYS,
 ) -> Material:
     """Read everything that slides need from the newest revisions, as of a day (None: the data date of each layer).
 
@@ -117,7 +120,7 @@ def gather(
         store=store,
         as_of=as_of,
         lang=lang,
-        edition=edition_of(revisions, as_of, held.day),
+        edition=edition_of(revisions, as_of, held.day, two),
         held=held,
         revisions=revisions,
         late=worst_first(late),
@@ -125,15 +128,17 @@ def gather(
         coverage=coverage,
         coverage_problem=problem,
         sight=sight,
+        two=two,
     )
 
 
-def edition_of(revisions: Mapping[str, Revision], as_of: date | None, day: date | None) -> str:
+def edition_of(revisions: Mapping[str, Revision], as_of: date | None, day: date | None, two: TwoDays = USUAL_DAYS) -> str:
     """Return the name of an edition: its day, and a mark of everything that its figures follow from."""
     content = sorted((key, revision.number, revision.sha256) for key, revision in revisions.items())
     published = [target for key in sorted(BY_KEY) for target in targets(key)]
     rule = rule_book(settings().home).rule(COVERAGE_RULE)
-    mark = hashlib.sha256(repr((as_of, content, published, rule)).encode()).hexdigest()[:8]
+    asked = (as_of, content, published, rule, *((two,) if two != USUAL_DAYS else ()))
+    mark = hashlib.sha256(repr(asked).encode()).hexdigest()[:8]
     shown = as_of or day
     return f"{shown:%Y%m%d}-{mark}" if shown else f"0-{mark}"
 

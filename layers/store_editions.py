@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from layers.slides import USUAL_DAYS, TwoDays
 from layers.store import Store
 from layers.store_errors import StoreError
 
@@ -31,6 +32,7 @@ class Edition:
     name: str
     as_of: date | None
     numbers: Mapping[str, int]
+    two: TwoDays = USUAL_DAYS
 
 
 def keep_edition(store: Store, edition: Edition) -> None:
@@ -38,7 +40,11 @@ def keep_edition(store: Store, edition: Edition) -> None:
     path = store.home / "editions" / f"{edition.name}.json"
     if not _NAME.fullmatch(edition.name) or path.exists():
         return
-    content = {"as_of": edition.as_of.isoformat() if edition.as_of else None, "numbers": dict(edition.numbers)}
+    two = edition.two
+    content = {
+        "as_of": _said(edition.as_of), "numbers": dict(edition.numbers),
+        "two": {"subject": two.subject, "before": _said(two.before), "after": _said(two.after)},
+    }  # fmt: skip
     part = path.with_name(f".{uuid.uuid4().hex}")
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +61,16 @@ def read_edition(store: Store, name: str) -> Edition:
         if not _NAME.fullmatch(name):
             raise ValueError(name)
         found = json.loads((store.home / "editions" / f"{name}.json").read_text(encoding="utf-8"))
-        day = date.fromisoformat(found["as_of"]) if found["as_of"] else None
-        return Edition(name, day, {str(key): int(number) for key, number in found["numbers"].items()})
+        two = found.get("two", {})
+        days = TwoDays(str(two.get("subject", "")), _read(two.get("before")), _read(two.get("after")))
+        return Edition(name, _read(found["as_of"]), {str(key): int(number) for key, number in found["numbers"].items()}, days)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnknownEditionError(edition=name[:40]) from error
+
+
+def _said(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _read(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

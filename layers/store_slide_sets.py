@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Date, Integer, MetaData, Row, String, Table, UniqueConstraint, event, func, select
+from sqlalchemy import JSON, Column, Connection, Date, Integer, MetaData, Row, Select, String, Table, UniqueConstraint, event, func, select
 
 from layers.sessions import demand
 from layers.slide_sets import SlideSet, checked
+from layers.slides import TwoDays
 from layers.store import Store
 from layers.store_errors import StoreError
 from layers.store_ledger import UtcDateTime
@@ -34,6 +35,17 @@ SETS = Table(
     Column("login", String, nullable=False),
     UniqueConstraint("set", "number"),
 )
+DAYS = Table(
+    "slide_set_days",
+    TABLES,
+    Column("set", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("subject", String, nullable=False),
+    Column("before", Date),
+    Column("after", Date),
+)
+"""What a version shows on two days; versions without a row show the usual ones."""
+
 _ADDRESS = re.compile(r"([0-9a-f]{10})(?:\.([1-9]\d{0,5}))?")
 
 
@@ -46,10 +58,10 @@ class UnknownSlideSetError(StoreError):
 @event.listens_for(TABLES, "after_create")
 def _only_grows(_tables: MetaData, connection: Connection, tables: Sequence[Table], **_options: Any) -> None:
     """Have the ledger itself refuse to change or remove a version."""
-    if SETS in tables:
+    for table in tables:
         for act in ("UPDATE", "DELETE"):
             connection.exec_driver_sql(
-                f"CREATE TRIGGER slide_sets_refuse_{act.lower()} BEFORE {act} ON slide_sets BEGIN SELECT RAISE(ABORT, 'saved slides stay'); END"
+                f"CREATE TRIGGER {table.name}_refuse_{act.lower()} BEFORE {act} ON {table.name} BEGIN SELECT RAISE(ABORT, 'saved slides stay'); END"
             )
 
 
@@ -73,13 +85,13 @@ def save_set(store: Store, who: Visitor, draft: SlideSet, known: Sequence[str]) 
         read_set(store, found.id)
     store.prepare(TABLES)
     name = found.id or secrets.token_hex(5)
-    next_number = select(func.coalesce(func.max(SETS.c.number), 0) + 1).where(SETS.c.set == name).scalar_subquery()
-    store.write(
-        SETS.insert().values(
-            set=name, number=next_number, name=found.name, slides=list(found.slides), annotations=dict(found.annotations),
-            as_of=found.as_of, saved_at=datetime.now(UTC), saved_by=who.name, login=who.login,
-        )
+    newest = select(func.coalesce(func.max(SETS.c.number), 0)).where(SETS.c.set == name).scalar_subquery()
+    version = SETS.insert().values(
+        set=name, number=newest + 1, name=found.name, slides=list(found.slides), annotations=dict(found.annotations),
+        as_of=found.as_of, saved_at=datetime.now(UTC), saved_by=who.name, login=who.login,
     )  # fmt: skip
+    days = DAYS.insert().values(set=name, number=newest, subject=found.two.subject, before=found.two.before, after=found.two.after)
+    store.write(version, days)
     saved = read_set(store, name)
     store.record("slides-saved", who.login, role=who.role, detail={"set": saved.address, "name": saved.name})
     return saved
@@ -91,7 +103,7 @@ def read_set(store: Store, address: str) -> SlideSet:
     if named is None:
         raise UnknownSlideSetError(set=address[:40])
     store.prepare(TABLES)
-    query = select(SETS).where(SETS.c.set == named[1]).order_by(SETS.c.number.desc()).limit(1)
+    query = _whole().where(SETS.c.set == named[1]).order_by(SETS.c.number.desc()).limit(1)
     rows = store.rows(query.where(SETS.c.number == int(named[2])) if named[2] else query)
     if not rows:
         raise UnknownSlideSetError(set=address)
@@ -102,7 +114,13 @@ def saved_sets(store: Store) -> tuple[SlideSet, ...]:
     """Return the newest version of each set, the last saved first; raises StoreError."""
     store.prepare(TABLES)
     newest = select(func.max(SETS.c.id)).group_by(SETS.c.set)
-    return tuple(map(_set, store.rows(select(SETS).where(SETS.c.id.in_(newest)).order_by(SETS.c.id.desc()).limit(SHOWN))))
+    return tuple(map(_set, store.rows(_whole().where(SETS.c.id.in_(newest)).order_by(SETS.c.id.desc()).limit(SHOWN))))
+
+
+def _whole() -> Select[Any]:
+    """Return the query for versions with their two days."""
+    same = (SETS.c.set == DAYS.c.set) & (SETS.c.number == DAYS.c.number)
+    return select(SETS, DAYS.c.subject, DAYS.c.before, DAYS.c.after).select_from(SETS.outerjoin(DAYS, same))
 
 
 def _set(row: Row[Any]) -> SlideSet:
@@ -111,6 +129,7 @@ def _set(row: Row[Any]) -> SlideSet:
         slides=tuple(row.slides),
         annotations=dict(row.annotations),
         as_of=row.as_of,
+        two=TwoDays(row.subject or "", row.before, row.after),
         id=row.set,
         number=row.number,
         saved_by=row.saved_by,

@@ -226,12 +226,15 @@ def report(
             metavar="YYYY-MM-DD", help=said("截至哪一天；默认各图层自己的数据日期", "as of a day; the data date of each layer by default")
         ),
     ] = None,
+    edition: Annotated[
+        str | None, typer.Option(metavar="ID", help=said("再做一次展示过的版次", "an edition that was shown, made again"))
+    ] = None,
     json: Json = False,
 ) -> None:
     """Make the meeting pack."""
     from service import command_line_report
 
-    command_line_report.report(out, as_of, as_json=json)
+    command_line_report.report(out, as_of, edition=edition, as_json=json)
 
 
 @app.command("map", help=said("打印一张图：PDF 或 PNG，A4 或 A3", "print a map: PDF or PNG, A4 or A3"))

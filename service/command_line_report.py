@@ -11,17 +11,22 @@ from service.command_line_progress import progress
 from service.command_line_words import CommandError, language, said, show, show_json
 
 
-def report(out: Path, as_of: str | None, *, as_json: bool) -> None:
-    """Make the slides of the newest revisions and write them in the form that the ending of `out` names."""
+def report(out: Path, as_of: str | None, *, edition: str | None = None, as_json: bool) -> None:
+    """Make the slides of the newest revisions, or of an `edition` that was shown, and write them in the form that the ending of `out` names."""
     from layers.pack import FORMS, write_pack
-    from layers.slides_deck import deck
+    from layers.slides_deck import deck, remade
+    from layers.store_editions import Edition, keep_edition, read_edition
 
     if out.suffix.lower() not in FORMS:
         raise CommandError("unknown-format", exit_code=2, format=out.suffix or out.name, formats=" ".join(FORMS))
     day = day_of("--as-of", as_of)
     store = ready_store()
+    kept = read_edition(store, edition) if edition else Edition("", day, {})
+    numbers = kept.numbers if edition else None
     with progress() as watch:
-        made = deck(store, day, language(), watch)
+        made = remade(deck(store, kept.as_of, language(), watch, numbers=numbers, two=kept.two), kept.name)
+        if not edition:
+            keep_edition(store, Edition(made.edition, day, {key: number for key, number in made.numbers}))
         watch("write", 0.95)
         remarks = (*write_pack(made, out, store.home), *made.log)
     if as_json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -19,8 +20,9 @@ from layers.pack import FORMS
 from layers.pack_show import POLICY, as_show
 from layers.sight import Sight
 from layers.slide_sets import SlideSet, arranged
-from layers.slides import Deck
-from layers.slides_deck import deck, meeting_day
+from layers.slides import Deck, TwoDays
+from layers.slides_compare import subjects
+from layers.slides_deck import deck, meeting_day, remade
 from layers.store import Store, shared_store
 from layers.store_editions import Edition, keep_edition, read_edition
 from layers.store_slide_sets import read_set
@@ -37,7 +39,7 @@ MEDIA = {
 _MOST_SLIDES = 40
 _AT_ONCE = BoundedSemaphore(2)
 
-_Key = tuple[Path, tuple[tuple[str, int], ...], date | None, str, Sight]
+_Key = tuple[Path, tuple[tuple[str, int], ...], date | None, str, Sight, TwoDays]
 _DECKS: Once[_Key, Deck] = Once(kept=12)
 
 
@@ -97,9 +99,10 @@ def _made(query: dict[str, str], lang: str, sight: Sight) -> tuple[Deck, dict[st
         known = _day(KNOWN, query.get(KNOWN, ""), known=True)
         seen = store.as_known(None if known is None else end_of(known))
         numbers = {key: revision.number for key, revision in seen.currents().items()}
-        asked = Edition("", _day("as_of", query.get("as_of", "")) or saved.as_of, numbers)
+        asked = Edition("", _day("as_of", query.get("as_of", "")) or saved.as_of, numbers, _two_days(query, saved.two))
     made = _deck_of(store, asked, lang, sight)
-    keep_edition(store, Edition(made.edition, asked.as_of, asked.numbers))
+    keep_edition(store, Edition(made.edition, asked.as_of, asked.numbers, asked.two))
+    made = remade(made, asked.name)
     kept = ({"set": saved.address} if saved.id else {}) | ({"slides": ",".join(only)} if only else {})
     return arranged(made, only or saved.slides, saved.annotations), kept
 
@@ -109,9 +112,19 @@ def _deck_of(store: Store, asked: Edition, lang: str, sight: Sight) -> Deck:
 
     def make() -> Deck:
         with _AT_ONCE:
-            return deck(store, asked.as_of, lang, numbers=asked.numbers, sight=sight)
+            return deck(store, asked.as_of, lang, numbers=asked.numbers, sight=sight, two=asked.two)
 
-    return _DECKS.get((store.home, tuple(sorted(asked.numbers.items())), asked.as_of, lang, sight), make)
+    return _DECKS.get((store.home, tuple(sorted(asked.numbers.items())), asked.as_of, lang, sight, asked.two), make)
+
+
+def _two_days(query: Mapping[str, str], saved: TwoDays) -> TwoDays:
+    """Return what is compared on two days: as the address says, else as the saved set does; raises BadParameterError."""
+    keys = [entry.key for entry in subjects()]
+    subject = query.get("subject", "") or saved.subject
+    if subject not in ("", *keys):
+        raise BadParameterError("subject", subject[:40], ", ".join(keys))
+    before, after = (_day(name, query.get(name, "")) for name in ("before", "after"))
+    return TwoDays(subject, before or saved.before, after or saved.after)
 
 
 def _day(name: str, text: str, *, known: bool = False) -> date | None:

@@ -51,6 +51,22 @@ def test_keys_move_the_slides_and_the_address_follows(slides):
     assert slides.evaluate("!document.getElementById('dark-screen').hidden")
 
 
+def test_the_handle_between_two_days_follows_its_keys_and_the_slide_stays(slides):
+    slides.goto(f"{slides.address}#compare")
+    handle = slides.locator(".handle")
+    handle.focus()
+    for key, at in (("ArrowLeft", "45"), ("End", "100"), ("ArrowRight", "100"), ("Home", "0")):
+        handle.press(key)
+        assert handle.get_attribute("aria-valuenow") == at
+    frame = slides.locator(".swipe").bounding_box()
+    slides.mouse.move(frame["x"], frame["y"] + 300)
+    slides.mouse.down()
+    slides.mouse.move(frame["x"] + frame["width"] * 0.7, frame["y"] + 300)
+    slides.mouse.up()
+    assert handle.get_attribute("aria-valuenow") == "70"
+    assert slides.evaluate(SHOWN) == "compare"
+
+
 def test_autoplay_turns_pages_until_it_is_paused(slides):
     slides.goto(f"{slides.address}?play=1&theme=dark#overall")
     assert slides.evaluate("document.documentElement.classList.contains('dark')")

@@ -8,6 +8,7 @@ from sqlalchemy import delete
 
 from layers.account_errors import NotAllowedError
 from layers.slide_sets import SlideSet, SlideSetError, arranged
+from layers.slides import TwoDays
 from layers.slides_deck import slide_titles
 from layers.store import open_store
 from layers.store_errors import StoreError
@@ -24,8 +25,16 @@ def store(tmp_path):
 
 
 def test_a_set_is_kept_in_versions_and_each_can_be_opened_again(store):
-    first = save_set(store, EDITOR, SlideSet("周例会", ("late", "title"), {"late": " 请\n落实 ", "title": " "}, date(2021, 6, 30)), KNOWN)
+    first = save_set(
+        store,
+        EDITOR,
+        SlideSet(
+            "周例会", ("late", "title"), {"late": " 请\n落实 ", "title": " "}, date(2021, 6, 30), TwoDays("back_alleys", date(2020, 1, 1))
+        ),
+        KNOWN,
+    )
     assert (first.number, first.annotations, first.saved_by, first.as_of) == (1, {"late": "请 落实"}, "李", date(2021, 6, 30))
+    assert first.two == TwoDays("back_alleys", date(2020, 1, 1))
     second = save_set(store, EDITOR, replace(first, slides=("title",), annotations={}), KNOWN)
     assert (second.id, second.number, second.slides) == (first.id, 2, ("title",))
     assert read_set(store, first.id) == second

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from layers.slides import Kind, cell_text
-from layers.slides_deck import deck
+from layers.slides import Kind, TwoDays, cell_text
+from layers.slides_deck import deck, remade
 from tests.layers.meeting_city import DAY, alleys, meeting_store
 from tests.layers.strip_city import publish
 
@@ -17,7 +17,7 @@ def slide(found, key):
 def test_the_slides_come_in_the_order_of_a_meeting(meeting):
     keys = [each.key for each in deck(meeting).slides]
     assert keys == ["title", "overall", "back_alleys", "old_courtyards", "river_sites", "micro_parks", "green_areas", "others", "towns", "late",
-                    "coverage", "closing"]  # fmt: skip
+                    "coverage", "compare", "closing"]  # fmt: skip
 
 
 def test_a_programme_is_held_against_its_published_figure_in_three_sentences(meeting):
@@ -124,6 +124,38 @@ def test_a_map_marks_stages_by_shape_and_escapes_names(slides):
     assert "<b>" not in ground
     assert "西一巷" in ground
     assert [sign.words for sign in slide(slides, "back_alleys").map.legend][-1] in ("滞后", "Behind")
+
+
+def test_two_days_are_counted_on_the_same_map(meeting):
+    """On 30 June A1 is done, A2 and A3 are under way; at the year's end A2 is done as well."""
+    found = slide(deck(meeting, two=TwoDays("", date(2021, 6, 30), None)), "compare")
+    assert found.captions == ("2021年6月30日", "2021年12月31日")
+    assert found.sentences[0].text == "2021年6月30日已完成 1 个项目，2021年12月31日已完成 2 个项目，增加 1 个项目。"
+    assert [[cell_text(cell) for cell in row] for row in found.table.rows] == [
+        ["验收", "1", "1"],
+        ["完工", "0", "1"],
+        ["在建", "2", "1"],
+        ["计划", "1", "1"],
+    ]
+    assert (found.before.bar_m, found.before.bar, found.before.legend) == (found.map.bar_m, found.map.bar, found.map.legend)
+    assert found.before.ground != found.map.ground
+
+
+def test_days_in_the_wrong_order_are_put_right_and_said(meeting):
+    found = slide(deck(meeting, two=TwoDays("back_alleys", DAY, date(2021, 6, 30))), "compare")
+    assert found.captions == ("2021年6月30日", "2021年12月31日")
+    assert found.remarks == ("两个日期次序颠倒，已按先后对调。",)
+    missing = slide(deck(meeting, two=TwoDays("old_courtyards")), "compare")
+    assert "“老旧院落”尚无数据" in missing.remarks[0]
+
+
+def test_an_edition_counted_by_other_targets_says_so_on_its_slides(meeting):
+    made = deck(meeting)
+    assert remade(made, made.edition) == made
+    again = remade(made, "20211231-0123abcd")
+    assert "20211231-0123abcd" in again.slides[0].remarks[0]
+    assert "20211231-0123abcd" in again.furniture[-1]
+    assert again.log[0] == again.slides[0].remarks[0]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

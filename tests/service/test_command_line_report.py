@@ -17,6 +17,14 @@ def test_the_pack_is_written_in_the_form_of_its_ending(run, tmp_path):
     assert (tmp_path / "pack.xlsx").stat().st_size > 5000
 
 
+def test_an_edition_that_was_shown_is_made_again(run, tmp_path):
+    out = tmp_path / "pack.html"
+    first = document(run("report", "--out", out, "--json", "--as-of", "2021-06-30"))
+    again = document(run("report", "--out", out, "--json", "--edition", first["edition"]))
+    assert (again["edition"], again["data_date"]) == (first["edition"], "2021-06-30")
+    assert "20211231-ffffffff" in one_line(run("report", "--out", out, "--edition", "20211231-ffffffff"), 1)
+
+
 def test_nonsense_is_refused_in_one_line(run, tmp_path):
     assert "unknown" not in one_line(run("report", "--out", tmp_path / "pack.doc"), 2)
     assert "YYYY-MM-DD" in one_line(run("report", "--out", tmp_path / "pack.pdf", "--as-of", "soon"), 2)

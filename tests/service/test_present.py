@@ -50,12 +50,22 @@ def test_an_edition_shows_the_same_figures_after_a_publication_and_in_every_file
             assert name in PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
 
 
+def test_an_edition_keeps_its_two_days_and_one_of_other_targets_says_so(place):
+    store, client = place
+    page = client.get("/present/show", params={"before": "2021-06-30"}).text
+    name = edition_of(page)
+    assert read_edition(store, name).two.before == date(2021, 6, 30)
+    assert "2021年6月30日已完成 1 个项目" in client.get("/present/show", params={"edition": name}).text
+    keep_edition(store, Edition("20211231-0123abcd", None, read_edition(store, name).numbers))
+    assert "目标或规则与版次 20211231-0123abcd 时不同" in client.get("/present/show", params={"edition": "20211231-0123abcd"}).text
+
+
 def test_slides_are_chosen_and_ordered_by_the_address(place):
     _, client = place
     page = client.get("/present/show", params={"slides": "late,title,late,nothing", "lang": "en"}).text
     assert re.findall(r'<section class="slide[^"]*" id="(\w+)"', page) == ["late", "title"]
     assert "2 / 2" in page
-    assert client.get("/present/show", params={"slides": "nothing"}).text.count("<section") == 12
+    assert client.get("/present/show", params={"slides": "nothing"}).text.count("<section") == 13
 
 
 def test_the_page_may_load_nothing_and_holds_no_markup_of_the_data(place):
@@ -92,6 +102,8 @@ def test_a_saved_set_is_shown_and_packed_in_its_order_with_its_annotations(place
         ({"as_of": "0001-01-01"}, 400),
         ({"known": "1"}, 400),
         ({"form": "doc"}, 400),
+        ({"subject": "nothing"}, 400),
+        ({"before": "soon"}, 400),
     ],
 )
 def test_nonsense_is_answered_in_one_sentence(place, query, status):

@@ -12,11 +12,14 @@ import streamlit as st
 
 from layers.known import NAME as KNOWN
 from layers.pack_show import DWELLS_S
+from layers.slides import USUAL_DAYS, TwoDays
+from layers.slides_compare import subjects
 from layers.slides_deck import FIRST_DAY, LAST_DAY, meeting_day, slide_titles
 from views.i18n import _, language
 from views.known import known
 
 DAY, SLIDES = "present-day", "present-slides"
+SUBJECT, BEFORE, AFTER = "present-subject", "present-before", "present-after"
 FILES = ("pptx", "pdf", "html", "xlsx")
 
 
@@ -29,6 +32,7 @@ class Choice:
     theme: str = "light"
     play: int = 0
     saved: str = ""
+    two: TwoDays = USUAL_DAYS
 
     def to_query(self) -> dict[str, str]:
         """Return the choice as names and values of an address; what is at its default is left out."""
@@ -38,6 +42,9 @@ class Choice:
             "theme": self.theme if self.theme != "light" else "",
             "play": str(self.play or ""),
             "set": self.saved,
+            "subject": self.two.subject,
+            "before": self.two.before.isoformat() if self.two.before else "",
+            "after": self.two.after.isoformat() if self.two.after else "",
         }
         return {name: value for name, value in parts.items() if value}
 
@@ -46,14 +53,20 @@ def read_choice(query: Mapping[str, str]) -> tuple[Choice, tuple[str, ...]]:
     """Return the choice in an address, and the names of the parts that were nonsense and left at their default.
 
     >>> read_choice({"slides": "late,nothing", "play": "20", "as_of": "soon"})
-    (Choice(as_of=None, slides=('late',), theme='light', play=20, saved=''), ('as_of', 'slides'))
+    (Choice(as_of=None, slides=('late',), theme='light', play=20, saved='', two=TwoDays(subject='', before=None, after=None)), ('as_of', 'slides'))
     """
     nonsense = []
-    try:
-        as_of = meeting_day(query.get("as_of", ""))
-    except ValueError:
-        as_of = None
-        nonsense.append("as_of")
+    days: dict[str, date | None] = {}
+    for name in ("as_of", "before", "after"):
+        try:
+            days[name] = meeting_day(query.get(name, ""))
+        except ValueError:
+            days[name] = None
+            nonsense.append(name)
+    subject = query.get("subject", "")
+    if subject and subject not in {entry.key for entry in subjects()}:
+        subject = ""
+        nonsense.append("subject")
     wanted = [key for key in query.get("slides", "").split(",") if key]
     slides = tuple(dict.fromkeys(key for key in wanted if key in slide_titles("zh")))
     if set(wanted) - set(slides):
@@ -63,13 +76,15 @@ def read_choice(query: Mapping[str, str]) -> tuple[Choice, tuple[str, ...]]:
         nonsense.append("theme")
     if play not in {"0", *map(str, DWELLS_S)}:
         nonsense.append("play")
+    two = TwoDays(subject, days["before"], days["after"])
     dwell = int(play) if play in map(str, DWELLS_S) else 0
-    return Choice(as_of, slides, "dark" if theme == "dark" else "light", dwell, query.get("set", "")), tuple(nonsense)
+    return Choice(days["as_of"], slides, "dark" if theme == "dark" else "light", dwell, query.get("set", ""), two), tuple(nonsense)
 
 
 def named(nonsense: tuple[str, ...]) -> list[str]:
     """Return what the parts of an address are called on the page."""
     words = {"as_of": _("截至"), "slides": _("页面与顺序"), "theme": _("底色"), "play": _("自动播放"), "set": _("已保存的幻灯片")}
+    words |= {"subject": _("前后对比的专项"), "before": _("之前"), "after": _("之后")}
     return [words[name] for name in nonsense]
 
 
@@ -98,14 +113,29 @@ def choose(start: Choice) -> Choice:
     )
     dwells = [0, *DWELLS_S]
     play = st.selectbox(_("自动播放"), dwells, index=dwells.index(start.play), format_func=_dwell_word, key="present-play")
-    found = Choice(as_of if isinstance(as_of, date) else None, tuple(slides), theme or "light", play or 0, start.saved)
-    for name in ("as_of", "slides", "theme", "play", "set"):
+    two = _choose_two(start.two)
+    found = Choice(as_of if isinstance(as_of, date) else None, tuple(slides), theme or "light", play or 0, start.saved, two)
+    for name in ("as_of", "slides", "theme", "play", "set", "subject", "before", "after"):
         value = found.to_query().get(name)
         if value is None:
             st.query_params.pop(name, None)
         elif st.query_params.get(name) != value:
             st.query_params[name] = value
     return found
+
+
+def _choose_two(start: TwoDays) -> TwoDays:
+    """Let the reader choose what is shown on two days; days left empty are the day of the slides, and a year before."""
+    titles = {"": _("第一个有数据的专项")} | {entry.key: entry.title(language()) for entry in subjects()}
+    for key, value in ((SUBJECT, start.subject), (BEFORE, start.before), (AFTER, start.after)):
+        st.session_state.setdefault(key, value)
+    st.selectbox(_("前后对比的专项"), list(titles), format_func=titles.__getitem__, key=SUBJECT)
+    for column, name, key in zip(st.columns(2), (_("之前"), _("之后")), (BEFORE, AFTER), strict=True):
+        column.date_input(name, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", key=key)
+    before, after = st.session_state[BEFORE], st.session_state[AFTER]
+    if before and after and before > after:
+        st.info(_("两个日期次序颠倒，幻灯片上按先后对调。"))
+    return TwoDays(st.session_state[SUBJECT] or "", before, after)
 
 
 def address(choice: Choice) -> str:
@@ -115,7 +145,7 @@ def address(choice: Choice) -> str:
 
 def links(choice: Choice) -> str:
     """Return the way to the slides and to the files with the same figures, as HTML."""
-    asked = {name: value for name, value in choice.to_query().items() if name in ("as_of", "slides", "set")} | _common()
+    asked = {name: value for name, value in choice.to_query().items() if name not in ("theme", "play")} | _common()
     files = "".join(
         f'<a class="pill" download href="{escape("/present/pack?" + urlencode(asked | {"form": form}), quote=True)}">{form.upper()}</a>'
         for form in FILES

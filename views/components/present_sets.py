@@ -10,12 +10,13 @@ import streamlit as st
 from layers.account_errors import NotAllowedError
 from layers.messages import discreet, message
 from layers.slide_sets import LONGEST, LONGEST_NAME, SlideSet, SlideSetError
+from layers.slides import TwoDays
 from layers.slides_deck import slide_titles
 from layers.store_errors import StoreError
 from layers.store_slide_sets import UnknownSlideSetError, read_set, save_set, saved_sets
 from views import cache
 from views import format as shown
-from views.components.present_choice import DAY, SLIDES, Choice
+from views.components.present_choice import AFTER, BEFORE, DAY, SLIDES, SUBJECT, Choice
 from views.components.visitor import visitor
 from views.i18n import _, language
 from views.markdown import as_typed
@@ -33,7 +34,8 @@ def opened(start: Choice) -> tuple[Choice, SlideSet, bool]:
         return replace(start, saved=""), SlideSet(""), True
     titles = slide_titles("zh")
     slides = start.slides or tuple(key for key in saved.slides if key in titles)
-    return replace(start, slides=slides, as_of=start.as_of or saved.as_of), saved, False
+    two = TwoDays(start.two.subject or saved.two.subject, start.two.before or saved.two.before, start.two.after or saved.two.after)
+    return replace(start, slides=slides, as_of=start.as_of or saved.as_of, two=two), saved, False
 
 
 def choose_set(saved: SlideSet) -> None:
@@ -78,7 +80,7 @@ def edit_set(saved: SlideSet, choice: Choice) -> None:
         st.session_state.setdefault(_NAME, saved.name)
         st.text_input(_("名称"), max_chars=LONGEST_NAME, key=_NAME)
         first, second = st.columns(2)
-        draft = replace(saved, slides=choice.slides, as_of=choice.as_of)
+        draft = replace(saved, slides=choice.slides, as_of=choice.as_of, two=choice.two)
         if saved.id:
             first.button(_("保存新版本"), key="present-save", type="primary", on_click=_save, args=(saved, draft), width="stretch")
         second.button(_("另存为新的一组"), key="present-save-new", on_click=_save, args=(saved, replace(draft, id="")), width="stretch")
@@ -111,9 +113,9 @@ def _move(order: list[str], key: str, by: int) -> None:
 def _open() -> None:
     """Go to the set that was chosen."""
     found = st.session_state[_OPEN]
-    for name in ("slides", "as_of"):
+    for name in ("slides", "as_of", "subject", "before", "after"):
         st.query_params.pop(name, None)
-    for name in (SLIDES, DAY, _NAME, _PAGE):
+    for name in (SLIDES, DAY, SUBJECT, BEFORE, AFTER, _NAME, _PAGE):
         st.session_state.pop(name, None)
     if found:
         st.query_params["set"] = found
