@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
-from threading import BoundedSemaphore
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -14,18 +12,14 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from layers.known import NAME as KNOWN
-from layers.known import end_of, known_day
-from layers.once import Once
+from layers.known import known_day
+from layers.meeting import AT_ONCE, MOST_SLIDES, Meeting, Wish, meeting
 from layers.pack import FORMS
 from layers.pack_show import POLICY, as_show
-from layers.sight import Sight
-from layers.slide_sets import SlideSet, arranged
 from layers.slides import Deck, TwoDays
 from layers.slides_compare import subjects
-from layers.slides_deck import deck, meeting_day, remade
-from layers.store import Store, shared_store
-from layers.store_editions import Edition, keep_edition, read_edition
-from layers.store_slide_sets import read_set
+from layers.slides_deck import meeting_day
+from layers.store import shared_store
 from layers.typesetting import FontMissingError
 from service.replies import REFUSALS, BadParameterError, language, refusal
 from service.sight import PRIVATE, sight_for
@@ -36,11 +30,6 @@ MEDIA = {
     ".html": "text/html; charset=utf-8",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_MOST_SLIDES = 40
-_AT_ONCE = BoundedSemaphore(2)
-
-_Key = tuple[Path, tuple[tuple[str, int], ...], date | None, str, Sight, TwoDays]
-_DECKS: Once[_Key, Deck] = Once(kept=12)
 
 
 def routes() -> list[Route]:
@@ -52,10 +41,11 @@ async def show(request: Request) -> Response:
     """Answer with the slides: of an `edition`, or of the newest data as of `as_of`; a saved `set`, or those that `slides` names, in their order."""
     lang = language(request)
     try:
-        made, kept = await _deck(request, lang)
+        found = await _meeting(request, lang)
     except (*REFUSALS, FontMissingError) as error:
         return refusal(request, error)
-    content = await run_in_threadpool(as_show, made, {"edition": made.edition, "lang": lang} | kept)
+    kept = {"edition": found.deck.edition, "lang": lang, "set": found.version, "slides": request.query_params.get("slides", "")}
+    content = await run_in_threadpool(as_show, found.deck, {name: value for name, value in kept.items() if value})
     return HTMLResponse(content, headers={"Cache-Control": PRIVATE, "Vary": "Cookie", "Content-Security-Policy": POLICY})
 
 
@@ -65,7 +55,7 @@ async def pack(request: Request) -> Response:
     try:
         if ending not in FORMS:
             raise BadParameterError("form", ending[1:], ", ".join(each[1:] for each in FORMS))
-        made, _ = await _deck(request, lang)
+        made = (await _meeting(request, lang)).deck
         content = await run_in_threadpool(_packed, made, ending)
     except (*REFUSALS, FontMissingError) as error:
         return refusal(request, error)
@@ -79,52 +69,32 @@ async def pack(request: Request) -> Response:
 
 def _packed(made: Deck, ending: str) -> bytes:
     """Make a file of the pack; two at a time, because each takes a processor for seconds."""
-    with _AT_ONCE:
+    with AT_ONCE:
         return FORMS[ending](made, shared_store().home)[0]
 
 
-async def _deck(request: Request, lang: str) -> tuple[Deck, dict[str, str]]:
-    """Return the deck that a request asks for, as its sender sees it, and what of its address names slides; raises one of REFUSALS."""
+async def _meeting(request: Request, lang: str) -> Meeting:
+    """Return the slides that a request asks for, as its sender sees them; raises one of REFUSALS."""
     sight = await sight_for(request)
-    return await run_in_threadpool(_made, dict(request.query_params), lang, sight)
+    return await run_in_threadpool(lambda: meeting(shared_store(), wish_of(request.query_params), lang, sight))
 
 
-def _made(query: dict[str, str], lang: str, sight: Sight) -> tuple[Deck, dict[str, str]]:
-    store = shared_store()
-    saved = read_set(store, query["set"]) if query.get("set") else SlideSet("")
-    only = [key for key in query.get("slides", "").split(",") if key][:_MOST_SLIDES]
+def wish_of(query: Mapping[str, str]) -> Wish:
+    """Return what the parts of an address ask for; raises BadParameterError."""
+    slides = tuple(key for key in query.get("slides", "").split(",") if key)[:MOST_SLIDES]
     if query.get("edition"):
-        asked = read_edition(store, query["edition"])
-    else:
-        known = _day(KNOWN, query.get(KNOWN, ""), known=True)
-        seen = store.as_known(None if known is None else end_of(known))
-        numbers = {key: revision.number for key, revision in seen.currents().items()}
-        asked = Edition("", _day("as_of", query.get("as_of", "")) or saved.as_of, numbers, _two_days(query, saved.two))
-    made = _deck_of(store, asked, lang, sight)
-    keep_edition(store, Edition(made.edition, asked.as_of, asked.numbers, asked.two))
-    made = remade(made, asked.name)
-    kept = ({"set": saved.address} if saved.id else {}) | ({"slides": ",".join(only)} if only else {})
-    return arranged(made, only or saved.slides, saved.annotations), kept
+        return Wish(edition=query["edition"], slides=slides, set=query.get("set", ""))
+    known, as_of = _day(KNOWN, query.get(KNOWN, ""), known=True), _day("as_of", query.get("as_of", ""))
+    return Wish("", as_of, known, slides, query.get("set", ""), _two_days(query))
 
 
-def _deck_of(store: Store, asked: Edition, lang: str, sight: Sight) -> Deck:
-    """Return the deck of an edition, made once for all who look at it; two editions at a time, as with files."""
-
-    def make() -> Deck:
-        with _AT_ONCE:
-            return deck(store, asked.as_of, lang, numbers=asked.numbers, sight=sight, two=asked.two)
-
-    return _DECKS.get((store.home, tuple(sorted(asked.numbers.items())), asked.as_of, lang, sight, asked.two), make)
-
-
-def _two_days(query: Mapping[str, str], saved: TwoDays) -> TwoDays:
-    """Return what is compared on two days: as the address says, else as the saved set does; raises BadParameterError."""
+def _two_days(query: Mapping[str, str]) -> TwoDays:
+    """Return what is compared on two days; raises BadParameterError."""
     keys = [entry.key for entry in subjects()]
-    subject = query.get("subject", "") or saved.subject
+    subject = query.get("subject", "")
     if subject not in ("", *keys):
         raise BadParameterError("subject", subject[:40], ", ".join(keys))
-    before, after = (_day(name, query.get(name, "")) for name in ("before", "after"))
-    return TwoDays(subject, before or saved.before, after or saved.after)
+    return TwoDays(subject, *(_day(name, query.get(name, "")) for name in ("before", "after")))
 
 
 def _day(name: str, text: str, *, known: bool = False) -> date | None:

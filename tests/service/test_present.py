@@ -2,8 +2,6 @@
 
 import io
 import re
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -11,9 +9,7 @@ from pypdf import PdfReader
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from layers.once import Once
 from layers.pack import FORMS
-from layers.sight import EVERYTHING
 from layers.slide_sets import SlideSet
 from layers.store_editions import Edition, UnknownEditionError, keep_edition, read_edition
 from layers.store_slide_sets import save_set
@@ -122,25 +118,3 @@ def test_an_edition_is_kept_once_and_a_strange_name_is_not_kept(place):
     assert [path.name for path in (store.home / "editions").iterdir()] == ["20211231-0123abcd.json"]
     with pytest.raises(UnknownEditionError):
         read_edition(store, "../outside")
-
-
-def test_many_days_asked_for_at_once_are_made_two_at_a_time(place, monkeypatch):
-    store, _ = place
-    under_way, most, guard, both = 0, [], threading.Lock(), threading.Barrier(2)
-
-    def slow(*_args, **_options):
-        nonlocal under_way
-        with guard:
-            under_way += 1
-            most.append(under_way)
-        both.wait(60)  # six in pairs: a pair waits for each other, a third would be counted before they leave
-        with guard:
-            under_way -= 1
-        return "deck"
-
-    monkeypatch.setattr(present, "deck", slow)
-    monkeypatch.setattr(present, "_DECKS", Once(kept=12))
-    asked = [Edition("", date(2020, 1, day), {}) for day in range(1, 7)]
-    with ThreadPoolExecutor(6) as pool:
-        assert list(pool.map(lambda each: present._deck_of(store, each, "zh", EVERYTHING), asked)) == ["deck"] * 6
-    assert max(most) == 2
