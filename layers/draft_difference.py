@@ -10,14 +10,13 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geo.packing import FORMAT, pack
 from geo.watch import Watch
 from layers.compared import Compared, compared
 from layers.draft_outcome import outcome
+from layers.draft_places import made_for
 from layers.draft_steps import examine_draft
 from layers.drafts import Draft, mark
 from layers.store_drafts import Drafts, kept_result
-from layers.store_made import make
 
 
 def compare_draft(drafts: Drafts, draft: Draft, watch: Watch | None = None) -> Compared:
@@ -70,6 +69,5 @@ def _compare(drafts: Drafts, draft: Draft, beside: Path, watch: Watch | None) ->
 
 
 def made(drafts: Drafts, draft: Draft, what: str, features: gpd.GeoDataFrame) -> str:
-    """Have features of a draft packed for the map, under a name that nobody can guess; returns it."""
-    name = f"draft-{draft.id}-{mark(draft.comparison, what)}-{FORMAT}"
-    return make(drafts.store, name, lambda: pack(features.geometry, {}, {"labels": False}))
+    """Have features of a draft packed for the map; returns their name."""
+    return made_for(drafts, draft, mark(draft.comparison, what), features.geometry)

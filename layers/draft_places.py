@@ -36,7 +36,7 @@ class Land:
 
 
 def draft_land(drafts: Drafts, draft: Draft, what: str, shapes: gpd.GeoSeries) -> Land | None:
-    """Have shapes (degrees) packed under a name that nobody can guess; None where nothing lies near the city.
+    """Have shapes (degrees) packed under a name of the draft; None where nothing lies near the city.
 
     `what` names the shapes among those of the draft: the same name, the same shapes.
     """
@@ -46,11 +46,25 @@ def draft_land(drafts: Drafts, draft: Draft, what: str, shapes: gpd.GeoSeries) -
     near = present[shapely.intersects(inside, present.to_numpy())] if len(present) else present
     if not len(near):
         return None
-    name = f"draft-{draft.id}-{mark(draft.files[0].sha256, what)}-{FORMAT}"
-    make(drafts.store, name, lambda: pack(near, {}, {"labels": False}))
+    name = made_for(drafts, draft, mark(draft.files[0].sha256, what), near)
     box = near.total_bounds
     bounds = (max(float(box[0]), west), max(float(box[1]), south), min(float(box[2]), east), min(float(box[3]), north))
     return Land(name, bounds)
+
+
+def made_for(drafts: Drafts, draft: Draft, what: str, shapes: gpd.GeoSeries) -> str:
+    """Have shapes (degrees) of a draft packed for the map and return their name, by which the server knows whose they are."""
+    name = f"draft-{draft.id}-{what}-{FORMAT}"
+    return make(drafts.store, name, lambda: pack(shapes, {}, {"labels": False}))
+
+
+def draft_named(name: str) -> str | None:
+    """Return the draft that made land of this name belongs to, None where it belongs to none.
+
+    >>> draft_named(f"draft-{'0' * 32}-0a1b-3"), draft_named("served-0a1b-3")
+    ('00000000000000000000000000000000', None)
+    """
+    return name.split("-")[1] if name.startswith("draft-") else None
 
 
 def candidate_lands(drafts: Drafts, draft: Draft, candidates: Iterable[Candidate]) -> list[tuple[Candidate, Land]]:

@@ -26,6 +26,7 @@ from layers.reader_limits import MAX_FILE_BYTES
 from layers.store import Store
 from layers.store_draft_tables import DRAFTS, MAPPINGS, METADATA, draft_of
 from layers.store_files import sync_folder
+from layers.store_made import forget_made
 from layers.visitor import Visitor
 
 KEPT_DAYS = 30
@@ -145,7 +146,7 @@ class Drafts:
         self.get(draft.id, visitor)
         moved = self._save(replace(draft, state=state, answer=answer, revision=revision))
         if state in (DraftState.PUBLISHED, DraftState.DISCARDED):
-            shutil.rmtree(self._folder / draft.id, ignore_errors=True)
+            self._remove(draft.id)
         return moved
 
     def discard(self, draft: Draft, visitor: Visitor) -> None:
@@ -183,13 +184,18 @@ class Drafts:
             for folder in self._folder.iterdir():
                 # a folder without a row may be one that is being written just now
                 if folder.name not in alive and time.time() - folder.stat().st_mtime > 3600:
-                    shutil.rmtree(folder, ignore_errors=True)
+                    self._remove(folder.name)
 
     # -- inside --------------------------------------------------------------------------------------------------
 
     def _columns_by_habit(self, department: str, layer_key: str) -> dict[str, str | None] | None:
         """Return which columns the department usually gives to fields; a field once left empty may well have its column in another file."""
         return {key: column for key, column in self.usual_mapping(department, layer_key).items() if column is not None} or None
+
+    def _remove(self, draft_id: str) -> None:
+        """Remove what is on disk of a draft: its files, its results, and what was packed of it for maps."""
+        shutil.rmtree(self._folder / draft_id, ignore_errors=True)
+        forget_made(self.store, f"draft-{draft_id}-")
 
     def _save(self, draft: Draft) -> Draft:
         draft = replace(draft, updated_at=datetime.now(UTC))

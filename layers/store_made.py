@@ -44,6 +44,13 @@ def read_made(store: Store, name: str) -> bytes:
         raise NoSuchLandError(name) from error
 
 
+def forget_made(store: Store, beginning: str) -> None:
+    """Remove the land whose name begins so; nothing happens where there is none."""
+    with contextlib.suppress(OSError):
+        for path in (store.home / "derived" / "made").glob(f"{beginning}*.bin.gz"):
+            path.unlink(missing_ok=True)
+
+
 def _path(store: Store, name: str) -> Path:
     if not _NAME.fullmatch(name):
         raise ValueError(f"`name` is {name!r}; it takes 8 to 96 small letters, digits and dashes")

@@ -1,4 +1,4 @@
-"""HTTP route /map/made: land that a computation made for the map, packed and kept by the browser for good."""
+"""HTTP route /map/made: land made for the map; that of drafts only for those who may see the draft."""
 
 from __future__ import annotations
 
@@ -9,10 +9,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from layers.draft_places import draft_named
+from layers.drafts import DraftError
 from layers.store import shared_store
+from layers.store_drafts import Drafts
 from layers.store_errors import StoreError
 from layers.store_made import NoSuchLandError, read_made
+from layers.visitor import Visitor
+from service.identity import visitor_of
 from service.replies import UnknownAddressError, refusal
+from service.sight import PRIVATE
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -23,13 +29,16 @@ def routes() -> list[Route]:
 
 
 async def answer(request: Request) -> Response:
-    """Answer one request: 404 for land that was never made here, 503 when the store cannot be read."""
+    """Answer one request: 404 for land that was never made here or is of a draft of others, 503 when the store cannot be read."""
     name = request.path_params["name"]
     etag = f'"{name}"'
     headers = {"ETag": etag, "Cache-Control": IMMUTABLE, "Vary": "Accept-Encoding"}
     try:
+        if (draft := draft_named(name)) is not None:
+            await run_in_threadpool(_demand, draft, await visitor_of(request))
+            headers |= {"Cache-Control": PRIVATE, "Vary": "Accept-Encoding, Cookie"}  # the right to it may be taken away
         packed = await run_in_threadpool(lambda: read_made(shared_store(), name))
-    except NoSuchLandError:
+    except (NoSuchLandError, DraftError):
         return refusal(request, UnknownAddressError(request.url.path))
     except StoreError as error:
         return refusal(request, error)
@@ -38,3 +47,8 @@ async def answer(request: Request) -> Response:
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(packed, headers=headers | {"Content-Encoding": "gzip"}, media_type="application/octet-stream")
     return Response(await run_in_threadpool(gzip.decompress, packed), headers=headers, media_type="application/octet-stream")
+
+
+def _demand(draft: str, who: Visitor) -> None:
+    """Raise DraftError unless `who` may see the draft: what others may not see does not exist for them."""
+    Drafts(shared_store()).get(draft, who)

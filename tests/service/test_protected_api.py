@@ -1,14 +1,21 @@
 """Who may ask which protected route: each asked directly, without an account and with every wrong role (ASVS 8.2.1, 8.2.2, 8.3.1)."""
 
-import pytest
+import io
 
+import geopandas as gpd
+import pytest
+import shapely
+
+from layers.draft_places import draft_land
+from layers.drafts import DraftState
 from layers.intake import seed
 from layers.sessions import visitor_by
 from layers.settings import settings
 from layers.store import shared_store
 from layers.store_accounts import AccountForm, activate, change
 from layers.store_accounts_file import accounts_file
-from layers.visitor import Role
+from layers.store_drafts import Drafts
+from layers.visitor import Role, Visitor
 from service.protected_api import PROTECTED
 from tests.people import cheap_passwords, signed_in
 from tests.service.gated import URL, browser, gated
@@ -155,6 +162,32 @@ def test_a_body_that_is_too_large_is_refused_while_it_comes(app, monkeypatch):
     monkeypatch.setattr("service.protected_api.MOST_BYTES", 4)
     answer = ask(client_of(app, "publisher"), "POST /api/layers/{key}/revisions")
     assert (answer.status_code, answer.json()["error"]) == (413, "too-large")
+
+
+# -- the shapes of drafts on the map ------------------------------------------------------------------------------------
+
+
+def test_the_shapes_of_a_draft_are_for_those_who_may_see_the_draft(app):
+    clients = {person: client_of(app, person) for person in PEOPLE}
+    drafts, owner = Drafts(shared_store()), Visitor("editor", "editor 某", Role.EDITOR, "住建局", (KEY,))
+    draft = drafts.hand_in(owner, KEY, [("市场.csv", io.BytesIO(b"a"))])
+    land = draft_land(drafts, draft, "now", gpd.GeoSeries([shapely.Point(103.67, 30.63)], crs=4490))
+
+    def readers():
+        answers = {person: client.get(land.url) for person, client in clients.items()}
+        assert {answer.status_code for answer in answers.values()} <= {200, 404}
+        return {person for person, answer in answers.items() if answer.status_code == 200}
+
+    assert readers() == {"editor"}
+    drafts.move(draft, owner, DraftState.SUBMITTED)
+    assert readers() == {"editor", "publisher", "publisher of all", "administrator"}
+    answer = clients["editor"].get(land.url)
+    assert answer.headers["cache-control"] == "private, no-cache"
+    tag = {"If-None-Match": answer.headers["etag"]}
+    assert [clients[who].get(land.url, headers=tag).status_code for who in ("editor", "viewer")] == [304, 404]
+    drafts.discard(draft, owner)
+    assert readers() == set()
+    assert not list((shared_store().home / "derived" / "made").glob(f"draft-{draft.id}-*")), "what was packed of it goes with it"
 
 
 # -- rights taken away act at the next request (ASVS 7.4.2, 8.3.2) -----------------------------------------------------
