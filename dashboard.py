@@ -16,9 +16,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 from layers import jobs
-from layers.messages import message
+from layers.messages.sentences import message
 from layers.settings import settings
-from layers.store_errors import StoreError
+from layers.store.errors import StoreError
 from service.gate import Gate
 from service.headers import SecurityHeaders
 from service.identity import trust_outside

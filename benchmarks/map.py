@@ -291,7 +291,7 @@ def _clicked(page: Page, town: str, task: Task) -> float:
 
 def run_ours(browser: Browser, frame: gpd.GeoDataFrame, folder: Path, options: argparse.Namespace) -> Side:
     from layers.packed import packed_revision
-    from layers.store import open_store
+    from layers.store.embedded import open_store
 
     home, empty = folder / f"home-{len(frame)}", folder / "empty"
     empty.mkdir(exist_ok=True)

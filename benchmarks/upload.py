@@ -87,13 +87,13 @@ def _widen(path: Path, values: dict[str, Any], features: int) -> None:
 
 def ours(source: Path, folder: Path) -> dict[str, float]:
     """Take the file the whole way of the page; seconds by step."""
-    from layers.draft_apart import carried_out
-    from layers.draft_difference import compare_draft
-    from layers.draft_steps import read_draft
-    from layers.draft_view import check_view
-    from layers.store import open_store
-    from layers.store_drafts import Drafts
-    from layers.visitor import Role, Visitor
+    from layers.accounts.visitor import Role, Visitor
+    from layers.drafts.apart import carried_out
+    from layers.drafts.difference import compare_draft
+    from layers.drafts.steps import read_draft
+    from layers.drafts.view import check_view
+    from layers.store.drafts import Drafts
+    from layers.store.embedded import open_store
 
     who = Visitor("bench", "基准", Role.PUBLISHER, "", None)
     drafts = Drafts(open_store(folder / "home"))

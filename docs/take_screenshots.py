@@ -24,10 +24,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import layers.gdal_guard  # noqa: E402, F401  (narrows GDAL before anything loads it)
-from layers.sessions import COOKIE, session_cookie  # noqa: E402
-from layers.store_accounts import AccountForm, add  # noqa: E402
-from layers.store_accounts_file import AccountsFile  # noqa: E402
-from layers.visitor import Role  # noqa: E402
+from layers.accounts.sessions import COOKIE, session_cookie  # noqa: E402
+from layers.accounts.visitor import Role  # noqa: E402
+from layers.store.accounts import AccountForm, add  # noqa: E402
+from layers.store.accounts_file import AccountsFile  # noqa: E402
 from tests.conftest import BROWSER_FLAGS, browser_path, start_dashboard  # noqa: E402
 from tests.layers.handed_in import shapefile, zipped  # noqa: E402
 from views.components.upload_address import STEPS  # noqa: E402

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from layers import figure_words
+from layers.indicators import figure_words
 from layers.spec import Measure, Unit
 
 MISSING = "—"

@@ -8,7 +8,7 @@ import geopandas as gpd
 
 from geo.crs import to_metric
 from layers.settings import settings
-from layers.store import Store
+from layers.store.embedded import Store
 
 
 @lru_cache(maxsize=96)

@@ -15,20 +15,20 @@ import pandas as pd
 
 from layers.catalogue import LAYERS
 from layers.catalogue import layer as catalogue_layer
-from layers.checks import check
-from layers.conform import conform
-from layers.conform_columns import columns_taken
-from layers.corrections import Fix, corrected
-from layers.issues import Issue, further_down, has_errors
-from layers.merge import with_known_values
-from layers.reader import read_file, read_trusted
-from layers.reader_archive import SHAPEFILE_PARTS, pack_parts
-from layers.reader_layer import ReaderError, ReadLayer
-from layers.report import report_on
+from layers.checks.content import check
+from layers.checks.issues import Issue, further_down, has_errors
+from layers.checks.report import report_on
+from layers.conform.canonical import conform
+from layers.conform.columns import columns_taken
+from layers.conform.corrections import Fix, corrected
+from layers.reader.archive import SHAPEFILE_PARTS, pack_parts
+from layers.reader.layer import ReaderError, ReadLayer
+from layers.reader.opening import read_file, read_trusted
 from layers.spec import GeometryKind, Layer
-from layers.store import Store
-from layers.store_errors import StaleRevisionError
-from layers.store_ledger import Revision
+from layers.store.embedded import Store
+from layers.store.errors import StaleRevisionError
+from layers.store.ledger import Revision
+from layers.versions.merge import with_known_values
 
 EXAMPLE_DATE = date(2021, 12, 31)
 """The day that the shipped example speaks of."""

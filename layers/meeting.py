@@ -11,13 +11,13 @@ from geo.watch import Watch
 from layers.known import end_of
 from layers.once import Once
 from layers.sight import EVERYTHING, Sight
-from layers.slide_sets import SlideSet, arranged
-from layers.slides import USUAL_DAYS, Deck, TwoDays
-from layers.slides_deck import deck, remade
-from layers.slides_material import edition_of
-from layers.store import Store
-from layers.store_editions import Edition, keep_edition, read_edition
-from layers.store_slide_sets import read_set
+from layers.slides.deck import deck, remade
+from layers.slides.material import edition_of
+from layers.slides.sets import SlideSet, arranged
+from layers.slides.slide import USUAL_DAYS, Deck, TwoDays
+from layers.store.editions import Edition, keep_edition, read_edition
+from layers.store.embedded import Store
+from layers.store.slide_sets import read_set
 
 MOST_SLIDES = 40
 AT_ONCE = BoundedSemaphore(2)

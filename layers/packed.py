@@ -21,7 +21,7 @@ from geo.packing import FORMAT, Array, Codes, Column, Days, Numbers, Texts, draw
 from layers.catalogue import layer as catalogue_layer
 from layers.sight import EVERYTHING, Sight, seen
 from layers.spec import Layer
-from layers.store import Store
+from layers.store.embedded import Store
 
 LABELS = ("fid", "name", "project_code", "code", "town", "community", "responsible_unit", "task")
 """The texts that search and the text filter look through; names of persons are not among them."""

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.progress import dates, overdue, status_as_of
+from layers.progress.programme import dates, overdue, status_as_of
 from layers.spec import Status
 
 OVERDUE = "overdue"

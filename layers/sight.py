@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from layers.accounts.visitor import Visitor
 from layers.catalogue import layer as catalogue_layer
-from layers.conform_columns import COMPUTED
+from layers.conform.columns import COMPUTED
 from layers.frames import revision_frame
 from layers.settings import Settings
 from layers.spec import Layer, Role
-from layers.store import Store
-from layers.visitor import Visitor
+from layers.store.embedded import Store
 
 MASK = "＊＊＊"
 """Stands where a personal field has a value that is not shown; where it has none there is none."""

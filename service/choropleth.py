@@ -15,11 +15,11 @@ from starlette.routing import Route
 
 from geo.classes import classify
 from layers.catalogue import layer as catalogue_layer
-from layers.progress import DONE, status_as_of
+from layers.progress.programme import DONE, status_as_of
 from layers.selection import Selection
 from layers.sight import EVERYTHING, Sight, seen_frame
 from layers.spec import Text, Unit
-from layers.store import shared_store
+from layers.store.embedded import shared_store
 from service.replies import REFUSALS, BadParameterError, refusal
 from service.sight import sight_for
 

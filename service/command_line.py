@@ -99,7 +99,7 @@ def usage_detail(error: Any) -> str:
 
 def last_words(error: Exception) -> tuple[str, dict[str, Any], int]:
     """Return code, parameters and exit code for an error that ended the run."""
-    from layers.rules import UnknownRuleError, published_rules
+    from layers.indicators.rules import UnknownRuleError, published_rules
     from service.replies import reason
 
     if isinstance(error, UnknownRuleError):

@@ -6,11 +6,11 @@ from dataclasses import asdict
 from typing import Any
 
 from layers.catalogue import layer as catalogue_layer
-from layers.messages import message
-from layers.messages_audit import act_words, role_words
+from layers.messages.audit import act_words, role_words
+from layers.messages.sentences import message
 from layers.settings import settings
-from layers.store import open_store
-from layers.store_audit import AuditEntry
+from layers.store.audit import AuditEntry
+from layers.store.embedded import open_store
 from service.command_line_words import complain, language, said, show, show_json, table
 
 

@@ -18,7 +18,7 @@ from geo.network import street_network
 from geo.partitions import Figures, plan
 from geo.walking import walked
 from geo.watch import Watch, part
-from layers.rules import RuleKind, UnknownRuleError, rule_book
+from layers.indicators.rules import RuleKind, UnknownRuleError, rule_book
 from layers.settings import settings
 from service.command_line_coverage_inputs import Question, Ruler, Work, whole, work_of
 from service.command_line_coverage_words import excluded_of, missing_of, notes_of, show_coverage, why_not

@@ -18,8 +18,8 @@ from geo.interpolate import spread
 from geo.walking import OFF_STREET_M
 from geo.watch import Watch
 from geo.zones import cut_at_borders, overlaps
-from layers.messages import message
-from layers.rules import Rule
+from layers.indicators.rules import Rule
+from layers.messages.sentences import message
 from layers.spec import Text
 from service.command_line_coverage_words import file_title
 from service.command_line_measures import loaded

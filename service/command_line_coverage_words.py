@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from layers.coverage_words import DISTANCES, exclusions, missing_words
-from layers.messages import message
-from layers.rules import Rule
+from layers.indicators.coverage_words import DISTANCES, exclusions, missing_words
+from layers.indicators.rules import Rule
+from layers.messages.sentences import message
 from layers.spec import Text
 from service.command_line_words import amount, language, said, show, table
 

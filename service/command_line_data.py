@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from layers.catalogue import layer as catalogue_layer
-from layers.messages import message
-from layers.messages_audit import COMMAND_LINE
+from layers.messages.audit import COMMAND_LINE
+from layers.messages.sentences import message
 from layers.settings import settings
-from layers.store import Store, open_store
-from layers.store_ledger import Revision
+from layers.store.embedded import Store, open_store
+from layers.store.ledger import Revision
 from service.command_line_words import CommandError, amount, complain, language, said, show, show_json, table
 from service.replies import reason
 
@@ -65,7 +65,7 @@ def list_layers(*, as_json: bool) -> None:
 def check_file(path: Path, layer: str | None, *, crs: str | None, encoding: str | None, as_json: bool) -> int:
     """Show the report on a file; 0 when it could be published, 1 when not."""
     from layers.intake import examine
-    from layers.reader_layer import ReaderError
+    from layers.reader.layer import ReaderError
 
     try:
         report = examine(path, layer, crs=crs, encoding=encoding, lang=language())
@@ -158,8 +158,8 @@ def list_history(key: str, *, as_json: bool) -> None:
 
 def export_layer(key: str, form: str, out: Path, *, revision: int | None, as_json: bool) -> None:
     """Write a revision to a file and show where."""
-    from layers.export import FORMATS, export
-    from layers.export_content import Provenance
+    from layers.export.content import Provenance
+    from layers.export.formats import FORMATS, export
 
     if form not in FORMATS:
         raise CommandError("unknown-format", exit_code=2, format=form, formats=", ".join(FORMATS))

@@ -13,7 +13,7 @@ from pyproj.exceptions import CRSError
 
 from geo.crs import crs_name, to_metric
 from geo.measure import area_m2, length_m, planar_area_m2, planar_length_m
-from layers.reader import read_file
+from layers.reader.opening import read_file
 from service.command_line_words import CommandError, amount, said, show, show_json, table
 
 

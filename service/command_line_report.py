@@ -13,9 +13,9 @@ from service.command_line_words import CommandError, language, said, show, show_
 
 def report(out: Path, as_of: str | None, *, edition: str | None = None, as_json: bool) -> None:
     """Make the slides of the newest revisions, or of an `edition` that was shown, and write them in the form that the ending of `out` names."""
-    from layers.pack import FORMS, write_pack
-    from layers.slides_deck import deck, remade
-    from layers.store_editions import Edition, keep_edition, read_edition
+    from layers.pack.forms import FORMS, write_pack
+    from layers.slides.deck import deck, remade
+    from layers.store.editions import Edition, keep_edition, read_edition
 
     if out.suffix.lower() not in FORMS:
         raise CommandError("unknown-format", exit_code=2, format=out.suffix or out.name, formats=" ".join(FORMS))
@@ -52,7 +52,7 @@ def report(out: Path, as_of: str | None, *, edition: str | None = None, as_json:
 
 def day_of(name: str, text: str | None) -> date | None:
     """Return the day written in an option; raises CommandError for what is no day."""
-    from layers.slides_deck import meeting_day
+    from layers.slides.deck import meeting_day
 
     try:
         return meeting_day(text or "")
@@ -62,8 +62,8 @@ def day_of(name: str, text: str | None) -> date | None:
 
 def print_map(out: Path, query: Mapping[str, str], *, as_json: bool) -> None:
     """Print a map view to PDF or PNG, as the ending of `out` says. `query` holds names and values of the address of a view."""
-    from layers.map_print import printed_map
-    from layers.pack import write_file
+    from layers.pack.forms import write_file
+    from layers.prints.map_print import printed_map
     from service.map_print import FORMS, dpi_of, order_of, printed
 
     form = out.suffix.lower().removeprefix(".")
@@ -85,8 +85,8 @@ def print_map(out: Path, query: Mapping[str, str], *, as_json: bool) -> None:
 
 def print_atlas(out: Path, towns: Sequence[str], as_of: str | None) -> None:
     """Print the atlas of all towns, or of some, to a PDF."""
-    from layers.atlas import atlas_pdf
-    from layers.pack import write_file
+    from layers.pack.forms import write_file
+    from layers.prints.atlas import atlas_pdf
 
     if out.suffix.lower() != ".pdf":
         raise CommandError("unknown-format", exit_code=2, format=out.suffix or out.name, formats=".pdf")

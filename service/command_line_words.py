@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from layers.messages import message
+from layers.messages.sentences import message
 
 LANGUAGES = ("zh", "en")
 

@@ -14,12 +14,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from layers.catalogue import layer as catalogue_layer
+from layers.claims.targets import targets
 from layers.fields import FIVE_DUTIES
-from layers.progress import TargetProgress, duties, overdue, progress, status_as_of
+from layers.progress.programme import TargetProgress, duties, overdue, progress, status_as_of
 from layers.sight import EVERYTHING, Sight, seen_frame
 from layers.spec import Field, FieldKind, Layer, Role, TargetKind, Text
-from layers.store import shared_store
-from layers.targets import targets
+from layers.store.embedded import shared_store
 from service.replies import REFUSALS, UnknownFeatureError, language, refusal
 from service.sight import sight_for
 

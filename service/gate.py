@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from layers.account_errors import AccountError
+from layers.accounts.errors import AccountError
 from layers.settings import settings
 from service.peer import LOOPBACK_NAMES, hostname
 from service.replies import UnknownAddressError, refusal

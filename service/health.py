@@ -8,8 +8,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from layers.catalogue import LAYERS
-from layers.store import shared_store
-from layers.store_errors import StoreError
+from layers.store.embedded import shared_store
+from layers.store.errors import StoreError
 
 
 async def healthz(_request: Request) -> JSONResponse:

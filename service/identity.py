@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from layers.account_errors import AccountError
-from layers.sessions import COOKIE, form_token, is_form_token, session_token, visitor_by
-from layers.visitor import Visitor
+from layers.accounts.errors import AccountError
+from layers.accounts.sessions import COOKIE, form_token, is_form_token, session_token, visitor_by
+from layers.accounts.visitor import Visitor
 from service.peer import peer
 
 CSRF_HEADER = "x-csrf-token"

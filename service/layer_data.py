@@ -17,8 +17,8 @@ from layers.packed import labels_of_revision, packed_revision
 from layers.settings import settings
 from layers.sight import EVERYTHING, Sight
 from layers.spec import Text
-from layers.store import Store, shared_store
-from layers.store_errors import CorruptRevisionError, StoreError, UnknownRevisionError
+from layers.store.embedded import Store, shared_store
+from layers.store.errors import CorruptRevisionError, StoreError, UnknownRevisionError
 from service.replies import language
 from service.sight import PRIVATE, sight_for
 

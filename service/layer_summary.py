@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 from layers.catalogue import LAYERS
-from layers.progress import Progress, progress, status_as_of
+from layers.claims.targets import targets
+from layers.progress.programme import Progress, progress, status_as_of
 from layers.spec import Layer, Status, Text
-from layers.store import Store
-from layers.store_errors import CorruptRevisionError
-from layers.store_ledger import Revision
-from layers.targets import targets
+from layers.store.embedded import Store
+from layers.store.errors import CorruptRevisionError
+from layers.store.ledger import Revision
 
 
 def summaries(store: Store) -> list[dict[str, Any]]:

@@ -17,17 +17,17 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from layers.catalogue import layer as catalogue_layer
-from layers.export import FORMATS, export, export_format
-from layers.export_content import Provenance
-from layers.export_geo import geojson_text
+from layers.export.content import Provenance
+from layers.export.formats import FORMATS, export, export_format
+from layers.export.geo import geojson_text
+from layers.export.template import template_name, write_template
 from layers.known import NAME as KNOWN
 from layers.known import end_of, known_day
 from layers.selection import OVERDUE, Selection
 from layers.sight import Sight, seen_frame
 from layers.spec import Layer, Role, Status
-from layers.store import Store, shared_store
-from layers.store_ledger import Revision
-from layers.template_export import template_name, write_template
+from layers.store.embedded import Store, shared_store
+from layers.store.ledger import Revision
 from service.layer_summary import summaries
 from service.replies import REFUSALS, BadParameterError, language, refusal
 from service.sight import PRIVATE, sight_for

@@ -9,13 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from layers.draft_places import draft_named
-from layers.drafts import DraftError
-from layers.store import shared_store
-from layers.store_drafts import Drafts
-from layers.store_errors import StoreError
-from layers.store_made import NoSuchLandError, read_made
-from layers.visitor import Visitor
+from layers.accounts.visitor import Visitor
+from layers.drafts.draft import DraftError
+from layers.drafts.places import draft_named
+from layers.store.drafts import Drafts
+from layers.store.embedded import shared_store
+from layers.store.errors import StoreError
+from layers.store.made import NoSuchLandError, read_made
 from service.identity import visitor_of
 from service.replies import UnknownAddressError, refusal
 from service.sight import PRIVATE

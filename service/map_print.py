@@ -13,13 +13,13 @@ from starlette.routing import Route
 from layers.catalogue import BY_KEY, layer, programmes
 from layers.known import NAME as KNOWN
 from layers.known import end_of, known_day
-from layers.map_print import HIGHEST_DPI, LOWEST_DPI, PAPERS, NothingToDrawError, PrintOrder, as_pdf, as_png, extent_at, printed_map
+from layers.prints.map_print import HIGHEST_DPI, LOWEST_DPI, PAPERS, NothingToDrawError, PrintOrder, as_pdf, as_png, extent_at, printed_map
+from layers.prints.typesetting import FontMissingError
 from layers.selection import Selection
 from layers.sight import EVERYTHING, Sight
 from layers.spec import Role
-from layers.store import Store, shared_store
-from layers.store_errors import StoreError
-from layers.typesetting import FontMissingError
+from layers.store.embedded import Store, shared_store
+from layers.store.errors import StoreError
 from service.replies import REFUSALS, BadParameterError, language, refusal
 from service.sight import PRIVATE, sight_for
 

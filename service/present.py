@@ -14,13 +14,13 @@ from starlette.routing import Route
 from layers.known import NAME as KNOWN
 from layers.known import known_day
 from layers.meeting import AT_ONCE, MOST_SLIDES, Meeting, Wish, meeting
-from layers.pack import FORMS
-from layers.pack_show import POLICY, as_show
-from layers.slides import Deck, TwoDays
-from layers.slides_compare import subjects
-from layers.slides_deck import meeting_day
-from layers.store import shared_store
-from layers.typesetting import FontMissingError
+from layers.pack.forms import FORMS
+from layers.pack.show import POLICY, as_show
+from layers.prints.typesetting import FontMissingError
+from layers.slides.compare import subjects
+from layers.slides.deck import meeting_day
+from layers.slides.slide import Deck, TwoDays
+from layers.store.embedded import shared_store
 from service.replies import REFUSALS, BadParameterError, language, refusal
 from service.sight import PRIVATE, sight_for
 

@@ -15,18 +15,18 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from layers.account_errors import AccountError
+from layers.accounts.errors import AccountError
+from layers.accounts.sessions import demand
+from layers.accounts.visitor import Visitor
 from layers.catalogue import layer as catalogue_layer
 from layers.file_names import safe_name
 from layers.intake import RefusedError, publish_file
-from layers.messages import discreet, message
-from layers.reader_layer import ReaderError
-from layers.sessions import demand
-from layers.store import shared_store
-from layers.store_audit import AuditEntry
-from layers.store_errors import StoreError
-from layers.store_ledger import Revision
-from layers.visitor import Visitor
+from layers.messages.sentences import discreet, message
+from layers.reader.layer import ReaderError
+from layers.store.audit import AuditEntry
+from layers.store.embedded import shared_store
+from layers.store.errors import StoreError
+from layers.store.ledger import Revision
 from service.identity import demand_csrf, visitor_of
 from service.replies import REFUSALS, BadParameterError, language, refusal
 

@@ -8,13 +8,13 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from layers.account_errors import AccountError
+from layers.accounts.errors import AccountError
 from layers.catalogue import BY_KEY, UnknownLayerError
-from layers.export_content import ExportError
+from layers.export.content import ExportError
 from layers.intake import RefusedError
-from layers.messages import discreet, message
-from layers.reader_layer import ReaderError
-from layers.store_errors import CorruptRevisionError, StoreError, UnknownRevisionError
+from layers.messages.sentences import discreet, message
+from layers.reader.layer import ReaderError
+from layers.store.errors import CorruptRevisionError, StoreError, UnknownRevisionError
 
 _STATUS: Mapping[str, int] = {
     "unknown-layer": 404,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from layers.spec import Text
-from layers.store_accounts_file import accounts_file
-from layers.store_links import setup_token
+from layers.store.accounts_file import accounts_file
+from layers.store.links import setup_token
 
 NOTICE = Text(
     "还没有管理员。请在浏览器中打开下面的链接设立（只能用一次，重新启动会换新的）：\n  {link}\n",

@@ -13,15 +13,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from layers import sessions, store_links
-from layers.account_errors import AccountError
-from layers.account_log import noted
-from layers.messages import message
-from layers.store_accounts import AccountForm, change_password
-from layers.store_accounts_file import accounts_file
-from layers.store_attempts import begin_attempt, forgive
-from layers.store_errors import StoreError
-from layers.visitor import Role
+from layers.accounts import sessions
+from layers.accounts.errors import AccountError
+from layers.accounts.log import noted
+from layers.accounts.visitor import Role
+from layers.messages.sentences import message
+from layers.store import links as store_links
+from layers.store.accounts import AccountForm, change_password
+from layers.store.accounts_file import accounts_file
+from layers.store.attempts import begin_attempt, forgive
+from layers.store.errors import StoreError
 from service import sign_in_pages as pages
 from service import sign_in_words as words
 from service.identity import bound_to, csrf_token, visitor_of

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from layers.account_errors import AccountError
+from layers.accounts.errors import AccountError
 from service.identity import visitor_of
 from service.replies import refusal
 

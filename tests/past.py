@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime, time
 
-from layers.store import Store
+from layers.store.embedded import Store
 
 
 def recorded(store: Store, key: str, number: int, day: date) -> None:

@@ -2,12 +2,12 @@
 
 import argon2
 
-from layers import passwords
-from layers.account_errors import AccountError
-from layers.sessions import session_cookie
-from layers.store_accounts import AccountForm, add, set_password
-from layers.store_accounts_file import accounts_file
-from layers.visitor import Role
+from layers.accounts import passwords
+from layers.accounts.errors import AccountError
+from layers.accounts.sessions import session_cookie
+from layers.accounts.visitor import Role
+from layers.store.accounts import AccountForm, add, set_password
+from layers.store.accounts_file import accounts_file
 
 PASSWORD = "a long enough one"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from layers.settings import settings
-from layers.store_accounts import activate
-from layers.store_accounts_file import accounts_file
+from layers.store.accounts import activate
+from layers.store.accounts_file import accounts_file
 from tests.conftest import free_port, start_dashboard
 from tests.identity_provider import provider, secrets_file
 from tests.people import PASSWORD, account, cheap_passwords

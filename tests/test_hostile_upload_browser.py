@@ -7,13 +7,13 @@ import zipfile
 
 import pytest
 
-from layers.draft_publish import submit_draft
-from layers.sessions import COOKIE, session_cookie
-from layers.store import open_store
-from layers.store_accounts import AccountForm, add
-from layers.store_accounts_file import AccountsFile
-from layers.store_drafts import Drafts
-from layers.visitor import Role, Visitor
+from layers.accounts.sessions import COOKIE, session_cookie
+from layers.accounts.visitor import Role, Visitor
+from layers.drafts.publish import submit_draft
+from layers.store.accounts import AccountForm, add
+from layers.store.accounts_file import AccountsFile
+from layers.store.drafts import Drafts
+from layers.store.embedded import open_store
 from tests.conftest import start_dashboard
 from tests.test_hostile_browser import PAYLOADS, Visit
 from views.components.upload_address import STEPS

@@ -4,8 +4,8 @@ from math import inf
 
 import pytest
 
-from layers.rule import RuleKind
-from layers.rules import published_rules, rule_book
+from layers.indicators.rule import RuleKind
+from layers.indicators.rules import published_rules, rule_book
 from tests.conftest import ROOT
 
 RULES = [rule for rule in published_rules() if rule.kind is not RuleKind.COMPLETION]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from layers.pack_html import as_html
-from layers.slides_deck import deck
+from layers.pack.html import as_html
+from layers.slides.deck import deck
 from tests.layers.meeting_city import meeting_store
 
 pytestmark = pytest.mark.browser

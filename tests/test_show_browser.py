@@ -2,9 +2,9 @@
 
 import pytest
 
-from layers.pack_show import as_show
-from layers.slide_sets import arranged
-from layers.slides_deck import deck
+from layers.pack.show import as_show
+from layers.slides.deck import deck
+from layers.slides.sets import arranged
 from tests.layers.meeting_city import meeting_store
 
 pytestmark = pytest.mark.browser

@@ -10,21 +10,21 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from layers.campaign import late_items
 from layers.catalogue import LAYERS, layer
-from layers.claim_check import ClaimCheck, Held, claim_check, day_of
-from layers.claims import Claim, claims
+from layers.claims.check import ClaimCheck, Held, claim_check, day_of
+from layers.claims.ledger import Claim, claims
+from layers.claims.targets import targets
 from layers.frames import revision_frame
-from layers.progress import Progress, progress
+from layers.progress.campaign import late_items
+from layers.progress.programme import Progress, progress
+from layers.progress.worklist import together, worklist
 from layers.selection import Selection
 from layers.sight import Sight, seen_frame
 from layers.spec import Role
-from layers.store import Store, shared_store
-from layers.store_claims import entered, entered_version
-from layers.store_errors import StoreError
-from layers.store_ledger import Revision
-from layers.targets import targets
-from layers.worklist import together, worklist
+from layers.store.claims import entered, entered_version
+from layers.store.embedded import Store, shared_store
+from layers.store.errors import StoreError
+from layers.store.ledger import Revision
 from views.components.overview_parts import OverviewParts, overview_parts
 from views.components.progress_works import Works
 from views.components.record_table import record_table

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from geo.figure import Figure
-from layers.coverage_words import OUTSIDE_TOWNS, layer_title
-from layers.figure_words import amount, value
-from layers.rule import Goal, Rule, RuleKind
-from layers.targets import listed
+from layers.claims.targets import listed
+from layers.indicators.coverage_words import OUTSIDE_TOWNS, layer_title
+from layers.indicators.figure_words import amount, value
+from layers.indicators.rule import Goal, Rule, RuleKind
 from layers.towns import town_title
 from views import format as shown
 from views.i18n import N_, _, language

@@ -8,7 +8,7 @@ from typing import Any
 import geopandas as gpd
 
 from layers.spec import Layer, Measure
-from layers.store_ledger import Revision
+from layers.store.ledger import Revision
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from layers.forecast import Forecast
+from layers.progress.forecast import Forecast
 from layers.spec import Status
 from views.charts import label
 from views.theme import BEHIND, FONT_STACK, STATUS, palette

@@ -8,15 +8,15 @@ import pkgutil
 
 from geo.packing import UnpackableError
 from layers.catalogue import LAYERS, layer
+from layers.indicators.question import Question
+from layers.indicators.rules import rule_book
 from layers.intake import seed
 from layers.packed import packed_revision
-from layers.question import Question
-from layers.rules import rule_book
 from layers.settings import settings
 from layers.spec import Role
-from layers.store import Store, shared_store
-from layers.store_errors import StoreError
-from layers.store_ledger import Revision
+from layers.store.embedded import Store, shared_store
+from layers.store.errors import StoreError
+from layers.store.ledger import Revision
 from views import cache, components
 from views.components.coverage_answer import ahead
 from views.i18n import LANGUAGES, use_language

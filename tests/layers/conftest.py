@@ -2,8 +2,8 @@
 
 import pytest
 
-from layers.slide_sets import arranged
-from layers.slides_deck import deck
+from layers.slides.deck import deck
+from layers.slides.sets import arranged
 from tests.layers.meeting_city import meeting_store
 
 NOTES = {"back_alleys": "<script>alert(1)</script> 请住建局 2021 年内落实 {x} #strong[y] $z$", "title": "批注" * 150, "late": "</div>&amp;"}

@@ -12,8 +12,8 @@ import numpy as np
 import shapely
 
 from geo import gcj
-from layers.reader_layer import ReaderError, ReadLayer
-from layers.reader_systems import wished_placement
+from layers.reader.layer import ReaderError, ReadLayer
+from layers.reader.systems import wished_placement
 from tests.layers.handed_in import (
     SEAT,
     drawing,

@@ -16,9 +16,9 @@ from pathlib import Path
 import geopandas as gpd
 from shapely import Point
 
-from layers import store_files
-from layers.store import Store, open_store
-from layers.store_ledger import REVISIONS
+from layers.store import files as store_files
+from layers.store.embedded import Store, open_store
+from layers.store.ledger import REVISIONS
 
 LAYER, COUNT = "markets", 20
 ORIGINAL = b"as handed in " * 200

@@ -16,8 +16,8 @@ import geopandas as gpd
 import pyarrow as pa
 from shapely import Point
 
-from layers.store import open_store
-from layers.store_errors import StaleRevisionError
+from layers.store.embedded import open_store
+from layers.store.errors import StaleRevisionError
 
 LAYER, READERS = "markets", 2
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from shapely.geometry import LineString
 
-from layers.store import open_store
+from layers.store.embedded import open_store
 from tests.layers.strip_city import city, degrees, publish
 
 DAY = date(2021, 12, 31)

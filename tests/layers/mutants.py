@@ -29,9 +29,11 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from layers import intake, reader, reader_child
-from layers.reader_layer import ReaderError
-from layers.reader_limits import CPU_SECONDS, MEMORY_BYTES, OUTPUT_BYTES
+from layers import intake
+from layers.reader import child as reader_child
+from layers.reader import opening as reader
+from layers.reader.layer import ReaderError
+from layers.reader.limits import CPU_SECONDS, MEMORY_BYTES, OUTPUT_BYTES
 from tests.layers.handed_in import drawing, geodatabase, grouped, packed, parts, polyline, shapefile, squares, zipped_folder
 
 LAYER = "old_courtyards"
@@ -322,7 +324,7 @@ def _read(path: Path, kind: str) -> tuple[str, str]:
 
 def intake_words(error: ReaderError) -> str:
     """Return what a person would be shown of a refusal, in both languages, with its raw parameters."""
-    from layers.messages import message
+    from layers.messages.sentences import message
 
     return "\n".join([message(error.code, error.params, "zh"), message(error.code, error.params, "en"), str(error.params)])
 

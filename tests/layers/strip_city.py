@@ -8,8 +8,8 @@ from shapely.affinity import translate
 from shapely.geometry import LineString, box
 
 from geo.measure import area_m2, length_m
+from layers.indicators.statistics_inputs import Inputs
 from layers.settings import settings
-from layers.statistics_inputs import Inputs
 
 DAY = date(2021, 12, 31)
 

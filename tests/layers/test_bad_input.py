@@ -11,14 +11,14 @@ import shapely
 from shapely.affinity import translate
 from shapely.geometry import box
 
-from layers.coverage_parts import SITES, made_part, part_frame
-from layers.method_picture import picture
-from layers.question import Question
-from layers.rules import published_rules
+from layers.indicators.coverage_parts import SITES, made_part, part_frame
+from layers.indicators.question import Question
+from layers.indicators.rules import published_rules
+from layers.indicators.statistics import Inputs, computed
+from layers.prints.method_picture import picture
 from layers.settings import settings
-from layers.statistics import Inputs, computed
-from layers.store import open_store
-from layers.store_made import read_made
+from layers.store.embedded import open_store
+from layers.store.made import read_made
 
 DATA_DATE = date(2021, 12, 31)
 BOOK = {rule.id: Question(rule) for rule in published_rules()}

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from layers.catalogue import BY_KEY, GROUPS, LAYERS, UNITS, UnknownLayerError, layer, programmes
+from layers.claims.targets import targets
 from layers.fields import COMMON_FIELDS, FIVE_DUTIES
 from layers.settings import ROOT
 from layers.spec import FieldKind, Measure, Role
-from layers.targets import targets
 
 
 def test_the_catalogue_is_rich_enough():

@@ -8,10 +8,10 @@ import sys
 import numpy as np
 import pytest
 
-from layers import reader
-from layers.reader import read_file, read_trusted
-from layers.reader_layer import ReaderError
-from layers.reader_limits import CPU_SECONDS, MAX_NAME
+from layers.reader import opening as reader
+from layers.reader.layer import ReaderError
+from layers.reader.limits import CPU_SECONDS, MAX_NAME
+from layers.reader.opening import read_file, read_trusted
 from layers.settings import ROOT
 from tests.layers.costly_files import COSTLY, SLOW, circle, geojson, nested_wkb, scribble
 
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
 ASKER = """
 import json, resource, sys
 from pathlib import Path
-from layers.reader import read_file
-from layers.reader_layer import ReaderError
+from layers.reader.opening import read_file
+from layers.reader.layer import ReaderError
 import geopandas
 asked = json.load(sys.stdin)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -52,7 +52,7 @@ def test_what_costs_much_is_refused_by_name_and_costs_the_asker_nothing(tmp_path
 def test_what_never_ends_is_ended(what, tmp_path, monkeypatch):
     """With two seconds of processor time instead of thirty, so that nobody waits for the test."""
     make, codes = SLOW[what]
-    script = "import runpy, layers.reader_confine as c; c.CPU_SECONDS = 2; runpy.run_module('layers.reader_child', run_name='__main__')"
+    script = "import runpy, layers.reader.confine as c; c.CPU_SECONDS = 2; runpy.run_module('layers.reader.child', run_name='__main__')"
     monkeypatch.setattr(reader, "_COMMAND", [sys.executable, "-c", script])
     spent = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     try:
@@ -71,7 +71,7 @@ def test_a_ring_of_a_million_vertices_is_read(tmp_path):
 def test_a_scribble_that_needs_more_memory_than_there_is_takes_only_itself_away(tmp_path, monkeypatch):
     import shapely
 
-    from layers import reader_validity
+    from layers.reader import validity as reader_validity
 
     whole = shapely.make_valid
 

@@ -10,9 +10,9 @@ import pyogrio
 import pytest
 
 from layers.intake import examine
-from layers.messages import message
-from layers.reader import read_file, read_trusted
-from layers.reader_layer import ReaderError
+from layers.messages.sentences import message
+from layers.reader.layer import ReaderError
+from layers.reader.opening import read_file, read_trusted
 from tests.layers.disguises import CANARY, canary_file, disguises, looking_outside
 from tests.layers.handed_in import packed, shapefile, squares
 from tests.layers.listener import listening

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from layers.reader import read_file, read_trusted
+from layers.reader.opening import read_file, read_trusted
 from tests.conftest import reference_folder
 from tests.layers.family import cases, judged, real
 

@@ -13,11 +13,11 @@ import shapely
 from layers import intake
 from layers.catalogue import LAYERS, UnknownLayerError
 from layers.intake import EXAMPLE_DATE, RefusedError, examine, publish_file, seed
-from layers.messages import message
-from layers.reader_layer import ReaderError
+from layers.messages.sentences import message
+from layers.reader.layer import ReaderError
 from layers.settings import settings
-from layers.store import open_store
-from layers.store_errors import DuplicateFeatureError, StaleRevisionError
+from layers.store.embedded import open_store
+from layers.store.errors import DuplicateFeatureError, StaleRevisionError
 from tests.layers.handed_in import in_system, shapefile, squares
 
 YARDS = {"项目编号": ["A1", "A2", "A3"], "名称": ["甲", "乙", "丙"], "状态": ["完工", "在建", "计划"]}

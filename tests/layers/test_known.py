@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from layers.indicators.question import Question
+from layers.indicators.rules import rule_book
+from layers.indicators.statistics import editions, statistic
 from layers.known import end_of, known_day
-from layers.question import Question
-from layers.rules import rule_book
-from layers.statistics import editions, statistic
-from layers.store import open_store
+from layers.store.embedded import open_store
 from tests.layers.strip_city import publish, published, sites
 from tests.past import recorded
 

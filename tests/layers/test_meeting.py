@@ -7,7 +7,7 @@ from datetime import date
 from layers import meeting
 from layers.once import Once
 from layers.sight import EVERYTHING
-from layers.store_editions import Edition
+from layers.store.editions import Edition
 from tests.layers.meeting_city import meeting_store
 
 

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from layers.intake import seed
 from layers.settings import ROOT, settings
-from layers.store import open_store
+from layers.store.embedded import open_store
 from service import health
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no forks")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.catalogue import layer
-from layers.conform import conform
+from layers.conform.canonical import conform
 from layers.selection import Selection
 from tests.layers.handed_in import squares
 

@@ -6,10 +6,10 @@ import pytest
 import shapely
 from shapely.geometry import LineString, MultiPolygon, Point, box
 
+from layers.accounts.visitor import NOBODY, Role, Visitor
 from layers.catalogue import layer
 from layers.settings import Settings
 from layers.sight import EVERYTHING, MASK, Sight, rounded, seen, sight_of
-from layers.visitor import NOBODY, Role, Visitor
 
 VIEWER, EDITOR = Visitor("v", role=Role.VIEWER), Visitor("e", role=Role.EDITOR, layers=None)
 

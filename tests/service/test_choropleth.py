@@ -10,7 +10,7 @@ from shapely.geometry import Point
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from layers.store import open_store
+from layers.store.embedded import open_store
 from service import choropleth
 
 TOWNS = ["崇阳街道"] * 5 + ["怀远镇"] * 2 + ["街子镇"] + [None]

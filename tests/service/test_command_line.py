@@ -10,9 +10,9 @@ import pytest
 import shapely
 
 from layers.catalogue import LAYERS
-from layers.messages import MESSAGES
+from layers.claims.targets import targets
+from layers.messages.sentences import MESSAGES
 from layers.settings import ROOT, settings
-from layers.targets import targets
 from service.command_line import take_options
 from service.command_line_words import OPTIONS, complain, table, width
 from tests.service.answers import document, one_line

@@ -8,7 +8,7 @@ import pytest
 from shapely import Point
 
 from layers.settings import settings
-from layers.store import open_store
+from layers.store.embedded import open_store
 from service.command_line import main
 
 

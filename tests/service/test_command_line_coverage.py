@@ -11,8 +11,8 @@ import pytest
 import shapely
 
 from geo.watch import StoppedError
-from layers.reader import read_file, read_trusted
-from layers.rules import RuleKind, published_rules
+from layers.indicators.rules import RuleKind, published_rules
+from layers.reader.opening import read_file, read_trusted
 from service import command_line_measures, command_line_progress
 from service.command_line_progress import progress
 from tests.service.answers import document, one_line

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from layers.catalogue import layer
 from layers.spec import FieldKind
-from layers.store import open_store
+from layers.store.embedded import open_store
 from service import feature_card
 
 HOSTILE = "{{7*191}}<img src=x onerror=window.__xss=1>${x}`</script>D:\\项目\\2021"

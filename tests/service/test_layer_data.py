@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from geo.packing import unpack_header
 from geo.unpacking import unpack
 from layers import packed
-from layers.store import open_store
+from layers.store.embedded import open_store
 from service import layer_data
 
 

@@ -14,9 +14,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from layers.catalogue import LAYERS, layer
-from layers.conform import conform
-from layers.export import FORMATS
-from layers.store import open_store
+from layers.conform.canonical import conform
+from layers.export.formats import FORMATS
+from layers.store.embedded import open_store
 from service import layers_api
 from tests.past import recorded
 

@@ -9,12 +9,12 @@ import pytest
 from starlette.applications import Starlette
 
 from geo.unpacking import unpack
-from layers.coverage_parts import SERVED, SITES, UNSERVED, made_land, made_part, parts
-from layers.question import Question
-from layers.rules import rule_book
+from layers.indicators.coverage_parts import SERVED, SITES, UNSERVED, made_land, made_part, parts
+from layers.indicators.question import Question
+from layers.indicators.rules import rule_book
+from layers.indicators.statistics import editions, statistic
 from layers.settings import settings
-from layers.statistics import editions, statistic
-from layers.store import open_store
+from layers.store.embedded import open_store
 from service import made_land as route
 from tests.layers.strip_city import degrees, publish, published
 

@@ -5,7 +5,7 @@ from pypdf import PdfReader
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from layers.map_print import PrintOrder
+from layers.prints.map_print import PrintOrder
 from service import map_print
 from service.replies import BadParameterError
 from tests.layers.meeting_city import meeting_store

@@ -11,10 +11,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from layers.intake import RefusedError, publish_file
-from layers.reader import read_trusted
-from layers.reader_layer import ReaderError
-from layers.reader_limits import MAX_COLUMNS
-from layers.store import open_store
+from layers.reader.layer import ReaderError
+from layers.reader.limits import MAX_COLUMNS
+from layers.reader.opening import read_trusted
+from layers.store.embedded import open_store
 from service import feature_card, layer_data, layers_api
 from tests.layers.handed_in import squares
 

@@ -6,12 +6,13 @@ import sys
 
 import pytest
 
-from layers import reader, reader_child
 from layers.intake import examine, seed
-from layers.messages import message
-from layers.reader_layer import ReaderError
+from layers.messages.sentences import message
+from layers.reader import child as reader_child
+from layers.reader import opening as reader
+from layers.reader.layer import ReaderError
 from layers.settings import ROOT, settings
-from layers.store import shared_store
+from layers.store.embedded import shared_store
 from tests.layers.costly_files import deep_json, geojson, laughing_workbook, lying_dbf, scribble
 from tests.layers.disguises import canary_file, disguises, looking_outside
 from tests.layers.handed_in import packed, parts, shapefile, squares

@@ -9,11 +9,11 @@ from pypdf import PdfReader
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from layers.pack import FORMS
-from layers.slide_sets import SlideSet
-from layers.store_editions import Edition, UnknownEditionError, keep_edition, read_edition
-from layers.store_slide_sets import save_set
-from layers.visitor import Role, Visitor
+from layers.accounts.visitor import Role, Visitor
+from layers.pack.forms import FORMS
+from layers.slides.sets import SlideSet
+from layers.store.editions import Edition, UnknownEditionError, keep_edition, read_edition
+from layers.store.slide_sets import save_set
 from service import present
 from tests.layers.meeting_city import alleys, meeting_store
 from tests.layers.strip_city import publish

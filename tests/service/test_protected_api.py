@@ -6,16 +6,16 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from layers.draft_places import draft_land
-from layers.drafts import DraftState
+from layers.accounts.sessions import visitor_by
+from layers.accounts.visitor import Role, Visitor
+from layers.drafts.draft import DraftState
+from layers.drafts.places import draft_land
 from layers.intake import seed
-from layers.sessions import visitor_by
 from layers.settings import settings
-from layers.store import shared_store
-from layers.store_accounts import AccountForm, activate, change
-from layers.store_accounts_file import accounts_file
-from layers.store_drafts import Drafts
-from layers.visitor import Role, Visitor
+from layers.store.accounts import AccountForm, activate, change
+from layers.store.accounts_file import accounts_file
+from layers.store.drafts import Drafts
+from layers.store.embedded import shared_store
 from service.protected_api import PROTECTED
 from tests.people import cheap_passwords, signed_in
 from tests.service.gated import URL, browser, gated

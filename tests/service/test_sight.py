@@ -8,7 +8,7 @@ from geo.unpacking import unpack
 from layers.intake import seed
 from layers.settings import settings
 from layers.sight import MASK
-from layers.store import shared_store
+from layers.store.embedded import shared_store
 from tests.people import cheap_passwords, signed_in
 from tests.service.gated import browser, gated
 

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from layers.sessions import COOKIE, visitor_by
+from layers.accounts.sessions import COOKIE, visitor_by
 from layers.settings import settings
-from layers.store import shared_store
-from layers.store_accounts import activate
-from layers.store_accounts_file import accounts_file
-from layers.store_links import password_token, setup_token
+from layers.store.accounts import activate
+from layers.store.accounts_file import accounts_file
+from layers.store.embedded import shared_store
+from layers.store.links import password_token, setup_token
 from tests.people import PASSWORD, account, cheap_passwords, signed_in
 from tests.service.gated import URL, browser, form_token, gated, send
 
@@ -104,7 +104,7 @@ def test_unknown_login_wrong_password_and_closed_account_look_all_the_same(app):
 
 def test_an_unknown_login_costs_the_same_work(app, monkeypatch):
     hashes = []
-    from layers import passwords
+    from layers.accounts import passwords
 
     real = passwords.HASHER.verify
     monkeypatch.setattr(

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from layers.intake import seed
 from layers.settings import ROOT, settings
-from layers.store import open_store
+from layers.store.embedded import open_store
 from service import choropleth, feature_card, health, layer_data, layers_api
 from service.site import site_routes
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from geo.figure import Figure
-from layers.rules import published_rules
+from layers.indicators.rules import published_rules
 from views.coverage_values import bound_said, columns, goal_short, list_said, parts_said, ranked, said, zone_said
 from views.i18n import use_language
 

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from layers.forecast import Forecast
+from layers.progress.forecast import Forecast
 from views.components.progress_curves import _last_planned
 from views.progress_charts import Against, Curves, against_bars, s_curve, status_bands
 from views.theme import BEHIND, STATUS, THEMES, palette

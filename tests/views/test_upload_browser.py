@@ -7,13 +7,13 @@ import zipfile
 
 import pytest
 
-from layers.drafts import DraftState
-from layers.sessions import COOKIE, session_cookie
-from layers.store import Store
-from layers.store_accounts import AccountForm, add
-from layers.store_accounts_file import AccountsFile
-from layers.store_drafts import Drafts
-from layers.visitor import Role, Visitor
+from layers.accounts.sessions import COOKIE, session_cookie
+from layers.accounts.visitor import Role, Visitor
+from layers.drafts.draft import DraftState
+from layers.store.accounts import AccountForm, add
+from layers.store.accounts_file import AccountsFile
+from layers.store.drafts import Drafts
+from layers.store.embedded import Store
 from tests.layers.handed_in import in_system, parts, shapefile, squares
 from views.components.upload_findings import middle_of
 

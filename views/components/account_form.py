@@ -8,15 +8,15 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from layers import account_acts
-from layers.account_errors import AccountError
+from layers.accounts import acts as account_acts
+from layers.accounts.errors import AccountError
+from layers.accounts.visitor import Role
 from layers.catalogue import LAYERS, layer
-from layers.messages import message
-from layers.messages_audit import ROLES
-from layers.store_accounts import AccountForm, plain
-from layers.store_accounts_tables import Account
-from layers.store_errors import StoreError
-from layers.visitor import Role
+from layers.messages.audit import ROLES
+from layers.messages.sentences import message
+from layers.store.accounts import AccountForm, plain
+from layers.store.accounts_tables import Account
+from layers.store.errors import StoreError
 from views.components.account_list import state
 from views.components.failure import failure_sentence
 from views.components.strip import section

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from layers.accounts.visitor import Role
 from layers.catalogue import layer
-from layers.messages_audit import ROLES
-from layers.store_accounts_tables import Account
-from layers.visitor import Role
+from layers.messages.audit import ROLES
+from layers.store.accounts_tables import Account
 from views.i18n import _, language
 from views.links import page_address
 

@@ -7,7 +7,7 @@ from html import escape
 
 from layers.catalogue import BY_KEY
 from layers.intake import SHIPPED_BY, SHIPPED_NOTE
-from layers.store_ledger import Revision
+from layers.store.ledger import Revision
 from views import format as shown
 from views.i18n import N_, _, language
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from layers.claims import claims_error
+from layers.claims.ledger import claims_error
 from views import cache
 from views.components.claims_form import claims_form
 from views.components.claims_ledger import ledger, verdict_links

@@ -7,15 +7,15 @@ from html import escape
 
 import streamlit as st
 
-from layers.account_errors import NotAllowedError
+from layers.accounts.errors import NotAllowedError
 from layers.catalogue import programmes
-from layers.claim_entry import COLUMNS, KINDS, ClaimEntry, ClaimEntryError, entry_of
-from layers.claims import CLAIM_UNITS, TOPICS, Counted
-from layers.messages import discreet, message
-from layers.reader_claims import ENDINGS, Refused, read_claims
-from layers.reader_layer import ReaderError
-from layers.store_claims import enter
-from layers.store_errors import StoreError
+from layers.claims.entry import COLUMNS, KINDS, ClaimEntry, ClaimEntryError, entry_of
+from layers.claims.ledger import CLAIM_UNITS, TOPICS, Counted
+from layers.messages.sentences import discreet, message
+from layers.reader.claims import ENDINGS, Refused, read_claims
+from layers.reader.layer import ReaderError
+from layers.store.claims import enter
+from layers.store.errors import StoreError
 from views import cache
 from views.components.visitor import visitor
 from views.i18n import _, language

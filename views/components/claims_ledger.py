@@ -7,9 +7,9 @@ from html import escape
 from itertools import groupby
 from types import MappingProxyType
 
-from layers.claim_check import ClaimCheck, Reason, Verdict, tally
-from layers.claims import TOPICS, Claim, Confidence, Counted, Relation, conflicts
-from layers.messages import message
+from layers.claims.check import ClaimCheck, Reason, Verdict, tally
+from layers.claims.ledger import TOPICS, Claim, Confidence, Counted, Relation, conflicts
+from layers.messages.sentences import message
 from layers.spec import Measure
 from views import format as shown
 from views.components.progress_address import VERDICT, here

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from layers.question import Question, asked
-from layers.rules import RuleBook
+from layers.indicators.question import Question, asked
+from layers.indicators.rules import RuleBook
 from views.i18n import N_, _
 from views.links import page_address
 from views.state import LANG

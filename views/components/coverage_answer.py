@@ -8,13 +8,13 @@ from dataclasses import replace
 import streamlit as st
 
 from geo.watch import Watch
-from layers.figures import Statistic
+from layers.indicators.figures import Statistic
+from layers.indicators.question import Question
+from layers.indicators.rules import RuleBook
+from layers.indicators.statistics import Editions, editions, statistic
 from layers.jobs import JobState, start
-from layers.question import Question
-from layers.rules import RuleBook
-from layers.statistics import Editions, editions, statistic
-from layers.store import Store
-from layers.store_errors import StoreError
+from layers.store.embedded import Store
+from layers.store.errors import StoreError
 from views import cache
 from views import format as shown
 from views.components.chrome import theme

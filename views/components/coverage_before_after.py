@@ -14,15 +14,15 @@ import pandas as pd
 import streamlit as st
 
 from geo.scenario import Change
-from layers.coverage_parts import made_land
-from layers.coverage_words import OUTSIDE_TOWNS, missing_words
-from layers.figure_words import amount, ratio
-from layers.figures import Statistic
-from layers.messages import message
-from layers.question import LEVELS
-from layers.rule import RatioUnit, Rule
-from layers.scenario import ScenarioError, reachable
-from layers.store import Store
+from layers.indicators.coverage_parts import made_land
+from layers.indicators.coverage_words import OUTSIDE_TOWNS, missing_words
+from layers.indicators.figure_words import amount, ratio
+from layers.indicators.figures import Statistic
+from layers.indicators.question import LEVELS
+from layers.indicators.rule import RatioUnit, Rule
+from layers.indicators.scenario import ScenarioError, reachable
+from layers.messages.sentences import message
+from layers.store.embedded import Store
 from layers.towns import town_title
 from views import format as shown
 from views.i18n import _, language

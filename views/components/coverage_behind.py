@@ -8,8 +8,8 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from layers.coverage_words import EXCLUDED, layer_title
-from layers.sites_behind import sites_behind
+from layers.indicators.coverage_words import EXCLUDED, layer_title
+from layers.indicators.sites_behind import sites_behind
 from layers.towns import town_title
 from views import format as shown
 from views.components.coverage_progress import long_work

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from layers.store_errors import StoreError
+from layers.store.errors import StoreError
 from views.components.coverage_address import BOARD, CARD, here
 from views.components.coverage_contents import show_section
 from views.components.coverage_headline import headline

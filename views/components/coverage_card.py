@@ -7,10 +7,10 @@ from math import isinf
 
 from geo.bands import Band
 from geo.figure import Figure
-from layers.coverage_words import CONFIDENCE, DISTANCES, PARTS, exclusions, layer_title, missing_words
-from layers.figures import Statistic
-from layers.rule import Distance, Goal, Rule, RuleKind
-from layers.rules import RULES_FILE
+from layers.indicators.coverage_words import CONFIDENCE, DISTANCES, PARTS, exclusions, layer_title, missing_words
+from layers.indicators.figures import Statistic
+from layers.indicators.rule import Distance, Goal, Rule, RuleKind
+from layers.indicators.rules import RULES_FILE
 from views import format as shown
 from views.coverage_values import bound_said, goal_short, parts_said, said
 from views.i18n import _, language

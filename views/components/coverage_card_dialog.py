@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from layers.store_errors import StoreError
+from layers.store.errors import StoreError
 from views.components.coverage_address import go
 from views.components.coverage_behind import show_behind
 from views.components.coverage_card import figure_of, method_card

@@ -8,9 +8,9 @@ from html import escape
 
 import streamlit as st
 
-from layers.change import Changed, Moment, change
-from layers.coverage_words import layer_title, missing_words
-from layers.store_ledger import Revision
+from layers.indicators.change import Changed, Moment, change
+from layers.indicators.coverage_words import layer_title, missing_words
+from layers.store.ledger import Revision
 from views import format as shown
 from views.components.coverage_address import go
 from views.components.coverage_before_after import RowChange, beside_map, headline, newly, rows_of, rows_table, sections_style, sizes_said

@@ -9,8 +9,8 @@ from html import escape
 
 import streamlit as st
 
-from layers.question import LEVELS, OWN, Question
-from layers.rules import RuleBook
+from layers.indicators.question import LEVELS, OWN, Question
+from layers.indicators.rules import RuleBook
 from views import cache
 from views.components.coverage_address import ask, follow
 from views.i18n import N_, _, language

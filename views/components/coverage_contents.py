@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from layers.store_errors import StoreError
+from layers.store.errors import StoreError
 from views.components.coverage_address import VIEW, follow, go
 from views.components.coverage_change import CHANGE
 from views.components.coverage_gaps import GAPS

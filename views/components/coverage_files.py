@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from layers.coverage_export import FILES, coverage_file
+from layers.indicators.coverage_export import FILES, coverage_file
 from views.components.coverage_sections import Context
 from views.i18n import language
 

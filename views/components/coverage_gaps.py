@@ -8,11 +8,11 @@ from html import escape
 import geopandas as gpd
 import streamlit as st
 
-from layers.coverage_parts import made_land
-from layers.figure_words import amount
-from layers.gaps import LIMIT, Gap, Gaps, gaps
-from layers.gaps_export import as_csv, as_geojson
-from layers.rule import RuleKind
+from layers.indicators.coverage_parts import made_land
+from layers.indicators.figure_words import amount
+from layers.indicators.gaps import LIMIT, Gap, Gaps, gaps
+from layers.indicators.gaps_export import as_csv, as_geojson
+from layers.indicators.rule import RuleKind
 from layers.towns import town_title
 from views import format as shown
 from views.components.city_map import clicked_marker

@@ -9,9 +9,9 @@ from html import escape
 import geopandas as gpd
 import streamlit as st
 
-from layers.messages import discreet, message
-from layers.reader_layer import ReaderError
-from layers.reader_places import ENDINGS, read_places
+from layers.messages.sentences import discreet, message
+from layers.reader.layer import ReaderError
+from layers.reader.places import ENDINGS, read_places
 from views.i18n import _, language
 from views.markdown import as_typed
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from geo.figure import Figure, Source
 from layers.catalogue import BY_KEY
-from layers.coverage_words import DISTANCES, exclusions, layer_title, missing_words
-from layers.figures import Statistic
-from layers.rule import Goal, Rule, RuleKind
-from layers.rules import RuleBook
+from layers.indicators.coverage_words import DISTANCES, exclusions, layer_title, missing_words
+from layers.indicators.figures import Statistic
+from layers.indicators.rule import Goal, Rule, RuleKind
+from layers.indicators.rules import RuleBook
 from views import format as shown
 from views.components.coverage_address import CARD, here
 from views.components.strip import data_mark

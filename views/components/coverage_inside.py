@@ -10,11 +10,11 @@ import streamlit as st
 
 from geo.figure import Figure
 from layers.catalogue import layer
-from layers.coverage_words import missing_words
 from layers.fields import STATUS_CHOICES
-from layers.figure_words import amount, value
-from layers.inside import Content, Inside, inside
-from layers.rule import Rule
+from layers.indicators.coverage_words import missing_words
+from layers.indicators.figure_words import amount, value
+from layers.indicators.inside import Content, Inside, inside
+from layers.indicators.rule import Rule
 from layers.spec import Measure
 from views import format as shown
 from views.components.city_map import drawn_shapes

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from geo.crs import CGCS2000
 from layers.catalogue import BY_KEY
-from layers.coverage_parts import made_part, parts
-from layers.figures import Statistic
 from layers.frames import metric_frame
-from layers.rule import Rule, RuleKind
+from layers.indicators.coverage_parts import made_part, parts
+from layers.indicators.figures import Statistic
+from layers.indicators.rule import Rule, RuleKind
 from layers.spec import Role
 from views import cache
 from views.components.city_map import Overlay, city_map, shown_view

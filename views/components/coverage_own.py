@@ -11,10 +11,10 @@ import streamlit as st
 
 from geo.bands import Band
 from geo.errors import BandError
-from layers.coverage_words import layer_title
-from layers.messages import message
-from layers.question import OWN, OWN_DENOMINATORS, OWN_SITES, OwnRuleError, own_query, own_rule
-from layers.rule import Distance, Rule, RuleKind
+from layers.indicators.coverage_words import layer_title
+from layers.indicators.question import OWN, OWN_DENOMINATORS, OWN_SITES, OwnRuleError, own_query, own_rule
+from layers.indicators.rule import Distance, Rule, RuleKind
+from layers.messages.sentences import message
 from views.components.coverage_address import QUESTION_NAMES, go
 from views.components.coverage_before_after import sections_style
 from views.components.coverage_sections import Context, MapExtras, Section

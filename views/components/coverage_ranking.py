@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 
 from geo.figure import Figure
-from layers.coverage_words import CITY
-from layers.figure_words import ratio
-from layers.figures import Statistic
-from layers.rule import RatioUnit, RuleKind
+from layers.indicators.coverage_words import CITY
+from layers.indicators.figure_words import ratio
+from layers.indicators.figures import Statistic
+from layers.indicators.rule import RatioUnit, RuleKind
 from views import format as shown
 from views.components.coverage_address import CARD, ZONE, here
 from views.components.strip import section

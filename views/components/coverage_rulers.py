@@ -10,13 +10,13 @@ from typing import Any
 import streamlit as st
 
 from geo.bands import Band
-from layers.coverage_words import missing_words
-from layers.figure_words import percent, ratio
-from layers.question import OWN
-from layers.rule import Distance, RatioUnit, Rule
-from layers.rulers import Ruler, Rulers, rulers
-from layers.rules import COMPLETION
-from layers.statistics import Editions, editions
+from layers.indicators.coverage_words import missing_words
+from layers.indicators.figure_words import percent, ratio
+from layers.indicators.question import OWN
+from layers.indicators.rule import Distance, RatioUnit, Rule
+from layers.indicators.rulers import Ruler, Rulers, rulers
+from layers.indicators.rules import COMPLETION
+from layers.indicators.statistics import Editions, editions
 from views import format as shown
 from views.components.coverage_address import CARD, go, here
 from views.components.coverage_progress import long_work

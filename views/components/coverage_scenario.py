@@ -14,10 +14,10 @@ import shapely
 import streamlit as st
 
 from geo.crs import CGCS2000
-from layers.coverage_words import exclusions
-from layers.figure_words import amount
-from layers.rule import Distance, Rule, RuleKind
-from layers.scenario import Scenario, scenario
+from layers.indicators.coverage_words import exclusions
+from layers.indicators.figure_words import amount
+from layers.indicators.rule import Distance, Rule, RuleKind
+from layers.indicators.scenario import Scenario, scenario
 from views import format as shown
 from views.components.city_map import drawn_shapes
 from views.components.coverage_before_after import (

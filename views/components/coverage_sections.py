@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from layers.figures import Statistic
-from layers.question import Question
-from layers.rules import RuleBook
-from layers.statistics import Editions
-from layers.store import Store
+from layers.indicators.figures import Statistic
+from layers.indicators.question import Question
+from layers.indicators.rules import RuleBook
+from layers.indicators.statistics import Editions
+from layers.store.embedded import Store
 from views.i18n import _
 from views.maps.overlays import Marker, Overlay
 from views.maps.sketch import DrawTool, Shape

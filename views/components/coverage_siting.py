@@ -9,11 +9,11 @@ from html import escape
 import streamlit as st
 
 from geo.crs import CGCS2000
-from layers.candidate_places import Source, usual_plot_m2
-from layers.rule import RuleKind
-from layers.where_next import NextSites, Plan, where_next
-from layers.where_next_export import as_geopackage, as_json, as_xlsx, row_words
-from layers.where_next_words import SOURCES, excluded_words, status_words
+from layers.indicators.candidate_places import Source, usual_plot_m2
+from layers.indicators.rule import RuleKind
+from layers.indicators.where_next import NextSites, Plan, where_next
+from layers.indicators.where_next_export import as_geopackage, as_json, as_xlsx, row_words
+from layers.indicators.where_next_words import SOURCES, excluded_words, status_words
 from views import format as shown
 from views.components.coverage_address import go, here
 from views.components.coverage_before_after import (

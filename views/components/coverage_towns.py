@@ -7,9 +7,9 @@ from html import escape
 import streamlit as st
 
 from geo.figure import Figure
-from layers.coverage_words import CITY, missing_words
-from layers.figures import Statistic
-from layers.rule import RuleKind
+from layers.indicators.coverage_words import CITY, missing_words
+from layers.indicators.figures import Statistic
+from layers.indicators.rule import RuleKind
 from views.components.coverage_address import CARD, ZONE, here
 from views.components.coverage_card import left_out
 from views.components.coverage_files import file_buttons

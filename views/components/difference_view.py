@@ -7,9 +7,9 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from layers.compared import Compared
-from layers.receipt import CHANGES
 from layers.spec import FieldKind, Layer
+from layers.versions.compared import Compared
+from layers.versions.receipt import CHANGES
 from views.components.city_map import Overlay
 from views.components.upload_map import legend
 from views.i18n import N_, _, language

@@ -10,16 +10,16 @@ import streamlit as st
 
 from geo.errors import GeoError
 from layers.catalogue import UnknownLayerError
-from layers.claims import ClaimsError
-from layers.corrections import CorrectionError
-from layers.drafts import DraftError
-from layers.inside import AreaError
+from layers.claims.ledger import ClaimsError
+from layers.conform.corrections import CorrectionError
+from layers.drafts.draft import DraftError
+from layers.indicators.inside import AreaError
+from layers.indicators.question import OwnRuleError
+from layers.indicators.scenario import ScenarioError
 from layers.intake import RefusedError
-from layers.messages import discreet, message
-from layers.question import OwnRuleError
-from layers.reader_layer import ReaderError
-from layers.scenario import ScenarioError
-from layers.store_errors import StoreError
+from layers.messages.sentences import discreet, message
+from layers.reader.layer import ReaderError
+from layers.store.errors import StoreError
 from views.i18n import _, language
 from views.markdown import as_typed
 

@@ -18,7 +18,7 @@ SHOWN = 12
 
 
 def late_table(late: pd.DataFrame, limit: int = SHOWN) -> str:
-    """Return the first `limit` late items as a table (see `layers.campaign.late_items`)."""
+    """Return the first `limit` late items as a table (see `layers.progress.campaign.late_items`)."""
     if late.empty:
         words = _("没有滞后项目：所有到期的项目都已完工。")
         return f'<div class="empty">{escape(words)}</div>'

@@ -11,8 +11,8 @@ import streamlit as st
 
 from layers.catalogue import layer as catalogue_layer
 from layers.spec import Layer
-from layers.store_errors import StoreError
-from layers.store_ledger import Revision
+from layers.store.errors import StoreError
+from layers.store.ledger import Revision
 from views import cache
 from views.components.visitor import sight
 from views.i18n import _, language

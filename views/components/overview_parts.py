@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from layers.campaign import campaign, towns_compared, trend, worst_first
+from layers.progress.campaign import campaign, towns_compared, trend, worst_first
 from layers.spec import Layer
-from layers.store_errors import StoreError
-from layers.store_ledger import Revision
+from layers.store.errors import StoreError
+from layers.store.ledger import Revision
 from views.components.changes import latest_changes
 from views.components.late_items import late_table
 from views.components.programmes import programme_tile

@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from layers.known import NAME as KNOWN
-from layers.pack_show import DWELLS_S
-from layers.slides import USUAL_DAYS, TwoDays
-from layers.slides_compare import subjects
-from layers.slides_deck import FIRST_DAY, LAST_DAY, meeting_day, slide_titles
+from layers.pack.show import DWELLS_S
+from layers.slides.compare import subjects
+from layers.slides.deck import FIRST_DAY, LAST_DAY, meeting_day, slide_titles
+from layers.slides.slide import USUAL_DAYS, TwoDays
 from views.i18n import _, language
 from views.known import known
 

@@ -7,13 +7,13 @@ from html import escape
 
 import streamlit as st
 
-from layers.account_errors import NotAllowedError
-from layers.messages import discreet, message
-from layers.slide_sets import LONGEST, LONGEST_NAME, SlideSet, SlideSetError
-from layers.slides import TwoDays
-from layers.slides_deck import slide_titles
-from layers.store_errors import StoreError
-from layers.store_slide_sets import UnknownSlideSetError, read_set, save_set, saved_sets
+from layers.accounts.errors import NotAllowedError
+from layers.messages.sentences import discreet, message
+from layers.slides.deck import slide_titles
+from layers.slides.sets import LONGEST, LONGEST_NAME, SlideSet, SlideSetError
+from layers.slides.slide import TwoDays
+from layers.store.errors import StoreError
+from layers.store.slide_sets import UnknownSlideSetError, read_set, save_set, saved_sets
 from views import cache
 from views import format as shown
 from views.components.present_choice import AFTER, BEFORE, DAY, SLIDES, SUBJECT, Choice

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from layers.campaign import headline_target, newly_done, quarterly
 from layers.fields import STATUS_CHOICES
-from layers.progress import Progress, TargetProgress
+from layers.progress.campaign import headline_target, newly_done, quarterly
+from layers.progress.programme import Progress, TargetProgress
 from layers.spec import Layer, Measure, Status, TargetKind
 from views import format as shown
 from views.components.tiles import StatusCount, Tile, Tone

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import streamlit as st
 
 from layers.catalogue import BY_KEY
-from layers.claim_check import Verdict
+from layers.claims.check import Verdict
 from layers.known import NAME as KNOWN
 from layers.spec import Role
 from layers.towns import OFFICIAL

@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from layers.campaign import MINIMUM_ITEMS, headline_target
 from layers.catalogue import layer
+from layers.progress.campaign import MINIMUM_ITEMS, headline_target
 from layers.towns import town_title
 from views import format as shown
 from views.components.chrome import theme

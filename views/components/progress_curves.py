@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from layers.fields import STATUS_CHOICES
-from layers.forecast import FEWEST, HORIZON, WINDOW, Forecast, forecast
-from layers.progress import TargetProgress
+from layers.progress.forecast import FEWEST, HORIZON, WINDOW, Forecast, forecast
+from layers.progress.programme import TargetProgress
+from layers.progress.timeline import done_curve, first_move, month_ends, planned_curve, status_flow
+from layers.progress.worklist import is_done
 from layers.spec import Measure
-from layers.timeline import done_curve, first_move, month_ends, planned_curve, status_flow
-from layers.worklist import is_done
 from views import format as shown
 from views.components.chrome import theme
 from views.components.progress_keys import chart_keys

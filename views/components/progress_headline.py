@@ -7,7 +7,7 @@ from html import escape
 
 import pandas as pd
 
-from layers.worklist import PERIODS, due_soon, finished_in, is_behind, is_done
+from layers.progress.worklist import PERIODS, due_soon, finished_in, is_behind, is_done
 from views import format as shown
 from views.components.progress_address import LIST, here
 from views.i18n import _

@@ -12,9 +12,9 @@ import pandas as pd
 
 from layers.catalogue import BY_KEY, layer
 from layers.fields import FIVE_DUTIES
+from layers.progress.worklist import PERIODS, due_soon, finished_in, late
 from layers.selection import OVERDUE
 from layers.towns import town_title
-from layers.worklist import PERIODS, due_soon, finished_in, late
 from views import format as shown
 from views.components.progress_address import LIST, LISTS, here
 from views.i18n import N_, _, language

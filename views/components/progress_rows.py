@@ -7,10 +7,10 @@ from datetime import date
 
 import pandas as pd
 
-from layers.campaign import MINIMUM_ITEMS, headline_target
-from layers.progress import TargetProgress
+from layers.progress.campaign import MINIMUM_ITEMS, headline_target
+from layers.progress.programme import TargetProgress
+from layers.progress.worklist import against_plan
 from layers.towns import town_title
-from layers.worklist import against_plan
 from views import format as shown
 from views.components.progress_works import Works
 from views.components.standings import Standing

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from layers.progress import status_as_of
+from layers.progress.programme import status_as_of
 from layers.spec import Field, FieldKind, Layer
 from views.format import MISSING
 from views.i18n import _, language

@@ -1,5 +1,5 @@
-"""The standings of all programmes, as pages call them; they are gathered in `layers.standings`."""
+"""The standings of all programmes, as pages call them; they are gathered in `layers.progress.standings`."""
 
-from layers.standings import Standing, Standings, standings
+from layers.progress.standings import Standing, Standings, standings
 
 __all__ = ["Standing", "Standings", "standings"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from html import escape
 
-from layers.campaign import Campaign
+from layers.progress.campaign import Campaign
 from views import format as shown
 from views.components.tiles import legend
 from views.i18n import _, language

@@ -14,7 +14,7 @@ from views.theme import BEHIND
 
 
 def town_ranking(towns: pd.DataFrame) -> str:
-    """Return the towns as bars, the leading one first (see `layers.campaign.towns_compared`)."""
+    """Return the towns as bars, the leading one first (see `layers.progress.campaign.towns_compared`)."""
     if towns.empty:
         words = _("还没有可以比较的镇街：每个镇街至少要有 5 个项目。")
         return f'<div class="empty">{escape(words)}</div>'

@@ -8,10 +8,10 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from layers.draft_places import draft_land
-from layers.draft_view import CheckView
-from layers.issues import Repair
-from layers.messages import message
+from layers.checks.issues import Repair
+from layers.drafts.places import draft_land
+from layers.drafts.view import CheckView
+from layers.messages.sentences import message
 from views.components.city_map import Overlay
 from views.components.layer_sheet import SEVERITIES
 from views.components.strip import section

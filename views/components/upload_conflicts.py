@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from layers.draft_difference import draft_conflicts
-from layers.receipt import CHANGES
+from layers.drafts.difference import draft_conflicts
+from layers.versions.receipt import CHANGES
 from views.components.upload_wizard import Wizard
 from views.i18n import _, language
 

@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from layers.draft_apart import FORESEEN
-from layers.drafts import DraftState
+from layers.drafts.apart import FORESEEN
+from layers.drafts.draft import DraftState
 from views.components.failure import show_failure
 from views.components.upload_address import PAGE, go
 from views.components.upload_checks import checks_step

@@ -6,9 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from layers.draft_places import MOST_OUTLINES, candidate_lands, ghost_lands
-from layers.draft_view import PartView
-from layers.reader_layer import Candidate, CrsVerdict
+from layers.drafts.places import MOST_OUTLINES, candidate_lands, ghost_lands
+from layers.drafts.view import PartView
+from layers.reader.layer import Candidate, CrsVerdict
 from views.components.city_map import Overlay
 from views.components.strip import section
 from views.components.upload_evidence import verdict

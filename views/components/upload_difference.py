@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from layers.compared import Compared
-from layers.draft_apart import carried_out
-from layers.draft_difference import compare_draft
-from layers.merge import MODES
-from layers.receipt import MODES as MODE_WORDS
+from layers.drafts.apart import carried_out
+from layers.drafts.difference import compare_draft
+from layers.versions.compared import Compared
+from layers.versions.merge import MODES
+from layers.versions.receipt import MODES as MODE_WORDS
 from views import cache
 from views.components.coverage_progress import long_work
 from views.components.difference_view import difference_legend, difference_overlays, difference_table, difference_tiles

@@ -7,10 +7,10 @@ from html import escape
 
 import streamlit as st
 
+from layers.accounts.visitor import Visitor
 from layers.catalogue import BY_KEY
-from layers.drafts import Draft
-from layers.store_drafts import Drafts
-from layers.visitor import Visitor
+from layers.drafts.draft import Draft
+from layers.store.drafts import Drafts
 from views import format as shown
 from views.components.strip import section
 from views.components.upload_address import step_address

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from layers.reader_layer import EncodingVerdict, Preview
+from layers.reader.layer import EncodingVerdict, Preview
 from views.components.strip import section
 from views.components.upload_evidence import sample_table, verdict
 from views.components.upload_previews import encoding_name, preview_table

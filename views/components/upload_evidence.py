@@ -7,9 +7,9 @@ from html import escape
 
 import pandas as pd
 
-from layers.findings import as_written
-from layers.issues import Note
-from layers.messages import message
+from layers.checks.findings import as_written
+from layers.checks.issues import Note
+from layers.messages.sentences import message
 from views.i18n import language
 
 MOST_COLUMNS = 8

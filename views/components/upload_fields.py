@@ -6,9 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from layers.conform_columns import Suggestion, columns_said
-from layers.draft_view import PartView
-from layers.findings import as_written
+from layers.checks.findings import as_written
+from layers.conform.columns import Suggestion, columns_said
+from layers.drafts.view import PartView
 from layers.spec import Field
 from views.components.strip import section
 from views.components.upload_stepper import step_buttons

@@ -10,12 +10,12 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from layers.accounts.visitor import Visitor
 from layers.catalogue import BY_KEY, GROUPS, LAYERS
-from layers.draft_steps import read_draft
-from layers.reader_limits import MAX_FILE_BYTES, MAX_UNPACKED_BYTES
+from layers.drafts.steps import read_draft
+from layers.reader.limits import MAX_FILE_BYTES, MAX_UNPACKED_BYTES
 from layers.spec import Layer
-from layers.store_drafts import KEPT_DAYS, Drafts
-from layers.visitor import Visitor
+from layers.store.drafts import KEPT_DAYS, Drafts
 from views import cache
 from views.components.layer_sheet import GEOMETRIES
 from views.components.strip import section

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from layers.visitor import Visitor
+from layers.accounts.visitor import Visitor
 from views.components.upload_address import PAGE
 from views.i18n import _
 from views.links import page_address

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from layers.reader_layer import EncodingVerdict
+from layers.reader.layer import EncodingVerdict
 from views.i18n import _
 
 NAMES = {"gb18030": "GB18030", "utf-8": "UTF-8", "big5": "Big5", "ascii": "ASCII"}

@@ -8,11 +8,11 @@ from html import escape
 
 import streamlit as st
 
-from layers.draft_apart import carried_out
-from layers.draft_publish import send_back
-from layers.drafts import DraftState
-from layers.receipt import CHANGES
-from layers.receipt import MODES as MODE_WORDS
+from layers.drafts.apart import carried_out
+from layers.drafts.draft import DraftState
+from layers.drafts.publish import send_back
+from layers.versions.receipt import CHANGES
+from layers.versions.receipt import MODES as MODE_WORDS
 from views.components.coverage_progress import job_for, show_job
 from views.components.failure import show_failure
 from views.components.strip import section

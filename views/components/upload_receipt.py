@@ -7,9 +7,9 @@ from html import escape
 
 import streamlit as st
 
-from layers.drafts import DraftError
-from layers.receipt import change_rows, receipt, receipt_page, receipt_rows
-from layers.store_ledger import Revision
+from layers.drafts.draft import DraftError
+from layers.store.ledger import Revision
+from layers.versions.receipt import change_rows, receipt, receipt_page, receipt_rows
 from views import cache
 from views.components.strip import section
 from views.components.upload_address import PAGE

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from layers.draft_apart import carried_out
-from layers.draft_view import CheckView
+from layers.drafts.apart import carried_out
+from layers.drafts.view import CheckView
 from views.components.upload_wizard import Wizard
 from views.i18n import _, language
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import urlencode
 
+from layers.export.template import TEMPLATE_FORMATS
 from layers.spec import Layer
-from layers.template_export import TEMPLATE_FORMATS
 from views.i18n import _, language
 
 _NAMES = {"xlsx": "Excel", "gpkg": "GeoPackage", "shp": "Shapefile"}

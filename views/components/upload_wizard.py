@@ -9,16 +9,16 @@ from typing import Any
 
 import streamlit as st
 
+from layers.accounts.visitor import Visitor
 from layers.catalogue import layer as catalogue_layer
-from layers.draft_apart import FORESEEN, carried_out
-from layers.draft_steps import read_draft
-from layers.draft_view import CheckView, PartView, check_view, part_of
-from layers.drafts import Draft, DraftState
+from layers.drafts.apart import FORESEEN, carried_out
+from layers.drafts.draft import Draft, DraftState
+from layers.drafts.steps import read_draft
+from layers.drafts.view import CheckView, PartView, check_view, part_of
 from layers.jobs import JobState
-from layers.reader_layer import ReaderError
+from layers.reader.layer import ReaderError
 from layers.spec import Layer
-from layers.store_drafts import Drafts
-from layers.visitor import Visitor
+from layers.store.drafts import Drafts
 from views.components.coverage_progress import job_for, long_work, show_job, waited_for
 from views.components.failure import failure_sentence
 from views.components.visitor import visitor

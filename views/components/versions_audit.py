@@ -11,11 +11,11 @@ import streamlit as st
 
 from layers.catalogue import BY_KEY
 from layers.intake import SHIPPED_BY, SHIPPED_NOTE
-from layers.messages import message
-from layers.messages_audit import act_words, detail_words, role_words
-from layers.receipt import MODES
+from layers.messages.audit import act_words, detail_words, role_words
+from layers.messages.sentences import message
 from layers.spec import Layer
-from layers.store_audit import AuditEntry
+from layers.store.audit import AuditEntry
+from layers.versions.receipt import MODES
 from views import cache
 from views import format as shown
 from views.components.strip import section

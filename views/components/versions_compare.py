@@ -7,9 +7,9 @@ from html import escape
 
 import streamlit as st
 
-from layers.compared import compared_revisions
 from layers.spec import Layer
-from layers.store_ledger import Revision
+from layers.store.ledger import Revision
+from layers.versions.compared import compared_revisions
 from views import cache
 from views import format as shown
 from views.components.changes import author, note

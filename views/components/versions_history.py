@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from layers.messages import message
-from layers.store_ledger import Revision
+from layers.messages.sentences import message
+from layers.store.ledger import Revision
 from views import format as shown
 from views.components.changes import author, mode_name, note
 from views.components.strip import section

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from layers.spec import Layer
-from layers.store_errors import StoreError
-from layers.store_ledger import Revision
+from layers.store.errors import StoreError
+from layers.store.ledger import Revision
 from views import cache
 from views.components.failure import failure_sentence
 from views.components.strip import section

@@ -12,10 +12,10 @@ import streamlit as st
 from streamlit.auth_util import get_secrets_auth_section
 from streamlit.web.server.starlette import starlette_websocket
 
-from layers.sessions import COOKIE, sign_out, visitor_by
+from layers.accounts.sessions import COOKIE, sign_out, visitor_by
+from layers.accounts.visitor import Visitor
 from layers.settings import settings
 from layers.sight import Sight, sight_of
-from layers.visitor import Visitor
 from views.i18n import _, language
 from views.links import page_address
 from views.markdown import as_typed

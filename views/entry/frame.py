@@ -10,7 +10,7 @@ from typing import Literal
 
 import streamlit as st
 
-from layers.visitor import Visitor
+from layers.accounts.visitor import Visitor
 from views.components.chrome import language_switch, page_style
 from views.components.known_day import show_known
 from views.components.visitor import account_corner, visitor

@@ -16,7 +16,7 @@ from layers.catalogue import BY_KEY, GROUPS, LAYERS
 from layers.fields import STATUS_CHOICES
 from layers.settings import settings
 from layers.spec import GeometryKind, Layer, Role, Text
-from layers.store_ledger import Revision
+from layers.store.ledger import Revision
 from layers.towns import town_title
 from views import theme as look
 

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from layers import account_acts
+from layers.accounts import acts as account_acts
 from views.components.account_form import account_form, bureau_form
 from views.components.account_list import account_list
 from views.components.strip import page_strip

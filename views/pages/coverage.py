@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from layers.rules import rule_book
+from layers.indicators.rules import rule_book
 from layers.settings import settings
 from views.components.coverage_address import read_address
 from views.components.coverage_answer import answered

@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from layers.catalogue import BY_KEY, LAYERS
-from layers.store_errors import StoreError
+from layers.store.errors import StoreError
 from views import cache
 from views.components.failure import failure_sentence, show_nonsense
 from views.components.layer_sheet import layer_sheet

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from layers.targets import targets_error
+from layers.claims.targets import targets_error
 from views import cache
 from views.charts import completion_trend
 from views.components.chrome import theme

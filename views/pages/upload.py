@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from layers.drafts import DraftError
-from layers.store_drafts import Drafts
+from layers.drafts.draft import DraftError
+from layers.store.drafts import Drafts
 from views import cache
 from views.components.failure import show_failure
 from views.components.strip import page_strip

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from geo.figure import Figure
-from layers.rulers import Ruler
-from layers.rules import published_rules
+from layers.indicators.rulers import Ruler
+from layers.indicators.rules import published_rules
 from views.components.coverage_rulers import chosen_rule, definition, spread_words
 from views.i18n import use_language
 

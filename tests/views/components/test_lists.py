@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import pytest
 
-from layers.campaign import OVERDUE_COLUMNS, Campaign
-from layers.store_ledger import Revision
+from layers.progress.campaign import OVERDUE_COLUMNS, Campaign
+from layers.store.ledger import Revision
 from tests.views.markup import runs_nothing
 from tests.views.markup import text as shown_text
 from views.components.changes import latest_changes

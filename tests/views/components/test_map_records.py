@@ -7,7 +7,7 @@ from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 from layers.catalogue import layer
-from layers.store_ledger import Revision
+from layers.store.ledger import Revision
 from views.components import map_records
 from views.components.record_table import record_table
 from views.maps.view import MapView

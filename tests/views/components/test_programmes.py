@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from layers.catalogue import layer
-from layers.progress import Progress, Tally, TargetProgress
+from layers.claims.targets import targets
+from layers.progress.programme import Progress, Tally, TargetProgress
 from layers.spec import Measure
-from layers.targets import targets
 from views.components.programmes import programme_tile
 from views.i18n import use_language
 

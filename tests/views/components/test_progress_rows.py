@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import pytest
 
-from layers.campaign import towns_compared
 from layers.catalogue import layer
-from layers.progress import progress
-from layers.standings import Standing, Standings
-from layers.store_ledger import Revision
-from layers.targets import targets
-from layers.worklist import together, worklist
-from tests.layers.test_worklist import frame
+from layers.claims.targets import targets
+from layers.progress.campaign import towns_compared
+from layers.progress.programme import progress
+from layers.progress.standings import Standing, Standings
+from layers.progress.worklist import together, worklist
+from layers.store.ledger import Revision
+from tests.layers.progress.test_worklist import frame
 from views.components.progress_board import clicked
 from views.components.progress_rows import programme_rows, town_rows, untargeted
 from views.components.progress_works import Works

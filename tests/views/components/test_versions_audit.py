@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from layers.store_audit import AuditEntry
+from layers.store.audit import AuditEntry
 from views.components.versions_audit import audit_table
 from views.i18n import use_language
 

@@ -12,7 +12,7 @@ import pytest
 
 from layers.intake import seed
 from layers.settings import ROOT
-from layers.store import open_store
+from layers.store.embedded import open_store
 from tests.conftest import start_dashboard
 from views.maps.page import own_url
 

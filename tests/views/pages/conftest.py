@@ -17,7 +17,7 @@ from layers import jobs
 from layers.catalogue import layer
 from layers.settings import settings
 from layers.spec import FieldKind
-from layers.store import Store, shared_store
+from layers.store.embedded import Store, shared_store
 from tests.conftest import ROOT
 from tests.people import cheap_passwords, signed_in
 from views.components import visitor

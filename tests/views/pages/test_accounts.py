@@ -5,10 +5,10 @@ import json
 import pytest
 
 from layers import jobs
+from layers.accounts.visitor import Role
 from layers.sight import MASK
-from layers.store_accounts import AccountForm, account, change
-from layers.store_accounts_file import accounts_file
-from layers.visitor import Role
+from layers.store.accounts import AccountForm, account, change
+from layers.store.accounts_file import accounts_file
 from tests.people import account as make_account
 from tests.views.markup import runs_nothing, text
 from tests.views.pages.conftest import html, lines

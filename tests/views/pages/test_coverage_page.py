@@ -9,9 +9,9 @@ from shapely.geometry import LineString, Point, box
 
 from geo.watch import StoppedError
 from layers import jobs
-from layers.rules import published_rules
+from layers.indicators.rules import published_rules
 from layers.settings import settings
-from layers.store_errors import StoreError
+from layers.store.errors import StoreError
 from tests.views.markup import elements, runs_nothing, text
 from tests.views.pages.conftest import DATA_DATE, html, lines
 from views.components import coverage_progress

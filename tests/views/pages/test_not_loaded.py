@@ -7,7 +7,7 @@ import pytest
 
 from layers.catalogue import LAYERS
 from layers.settings import settings
-from layers.store_errors import NoSpaceError
+from layers.store.errors import NoSpaceError
 from tests.views.markup import text
 from tests.views.pages.conftest import DATA_DATE, html, lines
 from views import warmup
@@ -66,7 +66,7 @@ def test_the_disk_s_own_words_do_not_reach_the_coverage_page(store, open_page, m
         raise PermissionError(errno.EACCES, "Permission denied", str(store.home))
 
     monkeypatch.setattr("pathlib.Path.read_text", denied)
-    from layers.rules import rule_book
+    from layers.indicators.rules import rule_book
 
     assert rule_book(store.home).problem == "Permission denied"
 

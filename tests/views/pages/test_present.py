@@ -3,9 +3,9 @@
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
-from layers.slide_sets import SlideSet
-from layers.store_slide_sets import save_set, saved_sets
-from layers.visitor import Role, Visitor
+from layers.accounts.visitor import Role, Visitor
+from layers.slides.sets import SlideSet
+from layers.store.slide_sets import save_set, saved_sets
 from views.components.present_choice import Choice, links, read_choice
 from views.i18n import use_language
 

@@ -7,9 +7,9 @@ import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from layers import jobs
-from layers.draft_publish import publish_draft, submit_draft
-from layers.store_drafts import Drafts
-from layers.visitor import NOBODY, Role, Visitor
+from layers.accounts.visitor import NOBODY, Role, Visitor
+from layers.drafts.publish import publish_draft, submit_draft
+from layers.store.drafts import Drafts
 from tests.layers.handed_in import in_system, parts, shapefile, squares
 from tests.views.markup import runs_nothing, text
 from tests.views.pages.conftest import html

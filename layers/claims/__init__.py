@@ -1,0 +1,1 @@
+"""Published figures: the ledger, what staff enter, what each is held against."""

@@ -1,0 +1,1 @@
+"""From a frame as it was read to the canonical frame of its layer."""

@@ -1,0 +1,1 @@
+"""The sentence for every code, in both languages."""

@@ -1,0 +1,83 @@
+"""The deck as plain values for layouts: the same characters, with charts and maps as pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from layers.indicators.coverage_export_content import PRODUCT
+from layers.prints.chart_drawing import chart_picture
+from layers.prints.drawing import Vector, plate, text_width
+from layers.slides.slide import Chart, Deck, Kind, Slide, Table, Tile, cell_text
+
+CHART_ROOM = {Kind.TILES: (1800, 700), Kind.STORY: (970, 1280), Kind.COMPARISON: (1650, 1230)}
+"""Room of a chart on each kind of slide [tenths of a millimetre]."""
+
+CHART_WORDS, MAP_WORDS = 40.0, 38.0
+"""Size of words in charts and on maps [tenths of a millimetre]: 4 mm on a slide of 190 mm are 23 px of 1,080."""
+
+_LONG = 150
+_LONG_HEAD = 40
+
+
+def values(deck: Deck) -> dict[str, Any]:
+    """Return the deck as values for the layout of the printed slides."""
+    return {
+        "lang": deck.lang,
+        "title": deck.title,
+        "product": PRODUCT(deck.lang),
+        "edition": deck.edition,
+        "example": deck.example,
+        "furniture": list(deck.furniture),
+        "slides": [_slide(slide) for slide in deck.slides],
+    }
+
+
+def chart_of(slide: Slide, chart: Chart, size: float = CHART_WORDS) -> Vector:
+    """Return the chart of a slide as a picture in the room that its kind of slide has."""
+    return chart_picture(chart, *CHART_ROOM.get(slide.kind, (1800, 1000)), size)
+
+
+def tile_values(tile: Tile) -> dict[str, Any]:
+    """Return a tile as values."""
+    return {
+        "title": tile.title,
+        "color": tile.color,
+        "value": tile.value.text,
+        "unit": tile.value.unit,
+        "target": tile.target.text,
+        "verdict": tile.verdict.text,
+        "share": tile.share,
+        "mark": tile.mark,
+        "late": tile.late.text if tile.late else "",
+    }
+
+
+def _slide(slide: Slide) -> dict[str, Any]:
+    longest = sum(len(sentence.text) for sentence in slide.sentences)
+    return {
+        "key": slide.key,
+        "kind": slide.kind.value,
+        "title": slide.title,
+        "subtitle": slide.subtitle,
+        "long": text_width(slide.title + slide.subtitle, 1.0) > _LONG_HEAD,
+        "tiles": [tile_values(tile) for tile in slide.tiles],
+        "sentences": [sentence.text for sentence in slide.sentences if sentence.text],
+        "body": 15 if longest <= _LONG else 12.5,
+        "remarks": list(slide.remarks),
+        "annotation": slide.annotation,
+        "chart": {"title": slide.chart.title, "picture": chart_of(slide, slide.chart).values()} if slide.chart else None,
+        "map": plate(slide.map, MAP_WORDS).values() if slide.map else None,
+        "before": plate(slide.before, MAP_WORDS).values() if slide.before else None,
+        "captions": list(slide.captions),
+        "table": _table(slide.table) if slide.table else None,
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "titles": list(table.titles),
+        "rows": [[cell_text(cell) for cell in row] for row in table.rows],
+        "widths": list(table.widths),
+        "right": sorted(table.right),
+        "note": table.note,
+    }

@@ -1,0 +1,1 @@
+"""Drawn things: charts, maps on paper, the atlas, method cards."""

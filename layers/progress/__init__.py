@@ -1,0 +1,1 @@
+"""Where programmes stand on a day, and how it goes on."""

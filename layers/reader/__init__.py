@@ -1,0 +1,1 @@
+"""The only place where handed-in bytes are opened."""

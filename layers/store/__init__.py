@@ -1,0 +1,1 @@
+"""The only place that writes what is kept: revisions, ledger, accounts, drafts, editions."""

@@ -1,0 +1,76 @@
+"""Editions of a meeting, kept: which revisions and which day their figures come from, so that the same slides can be shown again."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from layers.slides.slide import USUAL_DAYS, TwoDays
+from layers.store.embedded import Store
+from layers.store.errors import StoreError
+
+KEPT = 500
+_NAME = re.compile(r"(?:0|\d{8})-[0-9a-f]{8}")
+
+
+class UnknownEditionError(StoreError):
+    """An edition that was never shown here, or so long ago that it has gone (`edition`)."""
+
+    code = "unknown-edition"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What an edition was made of: the day that was asked for (None: the data date of each layer) and the revision of each layer."""
+
+    name: str
+    as_of: date | None
+    numbers: Mapping[str, int]
+    two: TwoDays = USUAL_DAYS
+
+
+def keep_edition(store: Store, edition: Edition) -> None:
+    """Remember an edition; one that cannot be written is not remembered, and nothing else happens."""
+    path = store.home / "editions" / f"{edition.name}.json"
+    if not _NAME.fullmatch(edition.name) or path.exists():
+        return
+    two = edition.two
+    content = {
+        "as_of": _said(edition.as_of), "numbers": dict(edition.numbers),
+        "two": {"subject": two.subject, "before": _said(two.before), "after": _said(two.after)},
+    }  # fmt: skip
+    part = path.with_name(f".{uuid.uuid4().hex}")
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(content), encoding="utf-8")
+        os.replace(part, path)
+        files = sorted(path.parent.glob("*.json"), key=lambda file: file.stat().st_mtime)
+        for file in files[: max(len(files) - KEPT, 0)]:
+            file.unlink(missing_ok=True)
+
+
+def read_edition(store: Store, name: str) -> Edition:
+    """Return what the edition `name` was made of; raises UnknownEditionError."""
+    try:
+        if not _NAME.fullmatch(name):
+            raise ValueError(name)
+        found = json.loads((store.home / "editions" / f"{name}.json").read_text(encoding="utf-8"))
+        two = found.get("two", {})
+        days = TwoDays(str(two.get("subject", "")), _read(two.get("before")), _read(two.get("after")))
+        return Edition(name, _read(found["as_of"]), {str(key): int(number) for key, number in found["numbers"].items()}, days)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnknownEditionError(edition=name[:40]) from error
+
+
+def _said(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _read(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

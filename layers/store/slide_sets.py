@@ -1,0 +1,137 @@
+"""Slide sets in the ledger: every saving is a version of its own; none is ever changed or removed."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Connection, Date, Integer, MetaData, Row, Select, String, Table, UniqueConstraint, event, func, select
+
+from layers.accounts.sessions import demand
+from layers.accounts.visitor import Visitor
+from layers.slides.sets import SlideSet, checked
+from layers.slides.slide import TwoDays
+from layers.store.embedded import Store
+from layers.store.errors import StoreError
+from layers.store.ledger import UtcDateTime
+
+SHOWN = 200
+TABLES = MetaData()
+SETS = Table(
+    "slide_sets",
+    TABLES,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("set", String, nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    Column("name", String, nullable=False),
+    Column("slides", JSON, nullable=False),
+    Column("annotations", JSON, nullable=False),
+    Column("as_of", Date),
+    Column("saved_at", UtcDateTime, nullable=False),
+    Column("saved_by", String, nullable=False),
+    Column("login", String, nullable=False),
+    UniqueConstraint("set", "number"),
+)
+DAYS = Table(
+    "slide_set_days",
+    TABLES,
+    Column("set", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("subject", String, nullable=False),
+    Column("before", Date),
+    Column("after", Date),
+)
+"""What a version shows on two days; versions without a row show the usual ones."""
+
+_ADDRESS = re.compile(r"([0-9a-f]{10})(?:\.([1-9]\d{0,5}))?")
+
+
+class UnknownSlideSetError(StoreError):
+    """A set of slides that was never saved (`set`)."""
+
+    code = "unknown-slide-set"
+
+
+@event.listens_for(TABLES, "after_create")
+def _only_grows(_tables: MetaData, connection: Connection, tables: Sequence[Table], **_options: Any) -> None:
+    """Have the ledger itself refuse to change or remove a version."""
+    for table in tables:
+        for act in ("UPDATE", "DELETE"):
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER {table.name}_refuse_{act.lower()} BEFORE {act} ON {table.name} BEGIN SELECT RAISE(ABORT, 'saved slides stay'); END"
+            )
+
+
+def save_set(store: Store, who: Visitor, draft: SlideSet, known: Sequence[str]) -> SlideSet:
+    """Keep `draft` as the next version of its set (an empty id: of a new one) and return it as saved. `known` are the keys of all slides.
+
+    Raises
+    ------
+    NotAllowedError
+        Unless `who` may edit.
+    SlideSetError
+        When its name or an annotation is not fit to be saved.
+    UnknownSlideSetError
+        When it names a set that is not there.
+    StoreUnwritableError
+        When nothing can be written.
+    """
+    demand(who.may_edit(), who)
+    found = checked(draft, known)
+    if found.id:
+        read_set(store, found.id)
+    store.prepare(TABLES)
+    name = found.id or secrets.token_hex(5)
+    newest = select(func.coalesce(func.max(SETS.c.number), 0)).where(SETS.c.set == name).scalar_subquery()
+    version = SETS.insert().values(
+        set=name, number=newest + 1, name=found.name, slides=list(found.slides), annotations=dict(found.annotations),
+        as_of=found.as_of, saved_at=datetime.now(UTC), saved_by=who.name, login=who.login,
+    )  # fmt: skip
+    days = DAYS.insert().values(set=name, number=newest, subject=found.two.subject, before=found.two.before, after=found.two.after)
+    store.write(version, days)
+    saved = read_set(store, name)
+    store.record("slides-saved", who.login, role=who.role, detail={"set": saved.address, "name": saved.name})
+    return saved
+
+
+def read_set(store: Store, address: str) -> SlideSet:
+    """Return the version that `address` names, `<set>.<number>`; the newest where it names the set alone. Raises UnknownSlideSetError."""
+    named = _ADDRESS.fullmatch(address)
+    if named is None:
+        raise UnknownSlideSetError(set=address[:40])
+    store.prepare(TABLES)
+    query = _whole().where(SETS.c.set == named[1]).order_by(SETS.c.number.desc()).limit(1)
+    rows = store.rows(query.where(SETS.c.number == int(named[2])) if named[2] else query)
+    if not rows:
+        raise UnknownSlideSetError(set=address)
+    return _set(rows[0])
+
+
+def saved_sets(store: Store) -> tuple[SlideSet, ...]:
+    """Return the newest version of each set, the last saved first; raises StoreError."""
+    store.prepare(TABLES)
+    newest = select(func.max(SETS.c.id)).group_by(SETS.c.set)
+    return tuple(map(_set, store.rows(_whole().where(SETS.c.id.in_(newest)).order_by(SETS.c.id.desc()).limit(SHOWN))))
+
+
+def _whole() -> Select[Any]:
+    """Return the query for versions with their two days."""
+    same = (SETS.c.set == DAYS.c.set) & (SETS.c.number == DAYS.c.number)
+    return select(SETS, DAYS.c.subject, DAYS.c.before, DAYS.c.after).select_from(SETS.outerjoin(DAYS, same))
+
+
+def _set(row: Row[Any]) -> SlideSet:
+    return SlideSet(
+        name=row.name,
+        slides=tuple(row.slides),
+        annotations=dict(row.annotations),
+        as_of=row.as_of,
+        two=TwoDays(row.subject or "", row.before, row.after),
+        id=row.set,
+        number=row.number,
+        saved_by=row.saved_by,
+        saved_at=row.saved_at,
+    )

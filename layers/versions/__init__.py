@@ -1,0 +1,1 @@
+"""What differs between states of a layer, and how they are brought together."""
