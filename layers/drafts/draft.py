@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from layers.conform.corrections import Fix
+from layers.program_mark import program_mark
 
 
 class DraftError(RuntimeError):
@@ -120,8 +121,8 @@ class Draft:
 
     @property
     def reading(self) -> str:
-        """What the reader's result hangs on, as a mark: the same mark, the same result."""
-        return mark(self.sha256, self.layer, self.choices.crs, self.choices.encoding)
+        """What the reader's result hangs on, as a mark: the same mark, the same result. Another version of the program reads anew."""
+        return mark(program_mark(), self.sha256, self.layer, self.choices.crs, self.choices.encoding)
 
     @property
     def comparison(self) -> str:

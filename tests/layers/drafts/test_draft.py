@@ -1,6 +1,7 @@
 """Drafts: kept at once, seen by those who may, published whole or not at all."""
 
 import io
+import json
 import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -54,6 +55,18 @@ def zipped(files):
 def handed_in(drafts, files, visitor=ANNA, **choices):
     draft = drafts.hand_in(visitor, KEY, files)
     return drafts.choose(draft, visitor, note="五月更新", **choices)
+
+
+def test_another_version_of_the_program_reads_and_examines_an_open_draft_again(drafts, courtyards, monkeypatch):
+    draft = handed_in(drafts, courtyards, crs="EPSG:4523")
+    found = examine_draft(drafts, draft).issues
+    kept = drafts.place(draft, f"checked-{draft.examination}") / "issues.json"
+    kept.write_text(json.dumps(json.loads(kept.read_text(encoding="utf-8")) | {"issues": []}), encoding="utf-8")
+    assert examine_draft(drafts, draft).issues == (), "what this version has found is not looked for twice"
+    old = (draft.reading, draft.examination, draft.comparison)
+    monkeypatch.setattr("layers.drafts.draft.program_mark", lambda: "the next version")
+    assert not set(old) & {draft.reading, draft.examination, draft.comparison}
+    assert examine_draft(drafts, draft).issues == found
 
 
 def test_files_are_written_at_once_and_survive_a_restart(drafts, courtyards):
