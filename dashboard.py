@@ -27,6 +27,7 @@ from service.peer import PeerOfRequest
 from service.setup_link import setup_notice
 from service.site import site_routes
 from service.upload_limit import UploadLimit
+from views.components.upload_held import still_held
 from views.components.visitor import names_in_cookies
 from views.i18n import language
 from views.maps.page import OWN_FILES, render_page
@@ -92,7 +93,7 @@ app = st.App(
         Middleware(PeerOfRequest),
         Middleware(SecurityHeaders, tianditu=bool(settings().tianditu_key)),
         Middleware(Gate, listening=st.get_option("server.address") or ""),
-        Middleware(UploadLimit),
+        Middleware(UploadLimit, still_held=still_held),
         Middleware(PageHead, base_path=st.get_option("server.baseUrlPath")),
     ],
     on_script_error=say_sorry,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from collections.abc import Callable, Sequence
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -28,6 +29,10 @@ _UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)/?\Z")
 _MOST_VISITS = 2000
 
 
+StillHeld = Callable[[str, Sequence[str]], set[str]]
+"""Given a visit and files of it, those that are in memory by now: what was handed in or given up is not."""
+
+
 class _TooMuchError(Exception):
     """A body that goes on beyond what it may have."""
 
@@ -35,8 +40,10 @@ class _TooMuchError(Exception):
 class UploadLimit:
     """ASGI middleware that counts what each visit holds, and stops a file that is too large while it comes in."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, still_held: StillHeld = lambda _visit, files: set(files)) -> None:
         self.app = app
+        self.still_held = still_held
+        self.coming: set[tuple[str, str]] = set()
         self.held: OrderedDict[str, dict[str, int]] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,8 +72,14 @@ class UploadLimit:
             await refusal(request, refused)(scope, receive, send)
             return
         held[file] = max(size, FRAME)  # an empty one takes room as well
-        if not await self._pass(scope, receive, send, size if announced else most + FRAME):
-            held.pop(file, None)
+        self.coming.add((visit, file))
+        kept = False
+        try:
+            kept = await self._pass(scope, receive, send, size if announced else most + FRAME)
+        finally:
+            self.coming.discard((visit, file))
+            if not kept:
+                held.pop(file, None)
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send, most: int) -> bool:
         """Pass a file on as long as it keeps to `most` bytes; returns whether it was kept."""
@@ -94,7 +107,11 @@ class UploadLimit:
         return kept
 
     def _visit(self, visit: str) -> dict[str, int]:
+        """Return the sizes of what a visit holds at this moment."""
         held = self.held.setdefault(visit, {})
+        arrived = [file for file in held if (visit, file) not in self.coming]
+        for file in set(arrived) - self.still_held(visit, arrived):
+            del held[file]
         self.held.move_to_end(visit)
         while len(self.held) > _MOST_VISITS:
             self.held.popitem(last=False)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from layers.accounts.visitor import Visitor
 from layers.catalogue import BY_KEY, GROUPS, LAYERS
@@ -21,6 +17,7 @@ from views.components.layer_sheet import GEOMETRIES
 from views.components.strip import section
 from views.components.upload_address import LAYER, go
 from views.components.upload_drafts import own_drafts, waiting_drafts
+from views.components.upload_held import let_go
 from views.components.upload_stepper import step_buttons
 from views.components.upload_template import template_links
 from views.components.upload_wizard import Wizard, attempt
@@ -150,11 +147,3 @@ def _hand_in(drafts: Drafts, key: str) -> None:
         go(draft.id, "encoding")
 
     attempt(write)
-
-
-def let_go(files: Sequence[UploadedFile]) -> None:
-    """Have the framework forget the bytes of files that are on disk by now; it would hold them in memory as long as the visit lasts."""
-    context = get_script_run_ctx()
-    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
-        for file in files:
-            context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
