@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -13,8 +13,9 @@ from layers.once import Once
 from layers.sight import EVERYTHING, Sight
 from layers.slides.deck import deck, remade
 from layers.slides.material import edition_of
+from layers.slides.own import OwnSlide
 from layers.slides.sets import SlideSet, arranged
-from layers.slides.slide import USUAL_DAYS, Deck, TwoDays
+from layers.slides.slide import Deck
 from layers.store.editions import Edition, keep_edition, read_edition
 from layers.store.embedded import Store
 from layers.store.slide_sets import read_set
@@ -23,20 +24,23 @@ MOST_SLIDES = 40
 AT_ONCE = BoundedSemaphore(2)
 """Decks and files are made two at a time, because each takes a processor for seconds."""
 
-_Key = tuple[Path, str, tuple[tuple[str, int], ...], date | None, str, Sight, TwoDays]
+_Key = tuple[Path, str, tuple[tuple[str, int], ...], date | None, str, Sight, tuple[OwnSlide, ...]]
 _DECKS: Once[_Key, Deck] = Once(kept=12)
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for: an `edition`, or the newest data (as recorded by the end of the day `known`) as of a day; `slides` in their order; a saved `set`."""
+    """What is asked for: an `edition`, or the newest data (as recorded by the end of the day `known`) as of a day; `slides` in their order; a saved `set`.
+
+    `own` are slides added to the usual ones; None leaves them to the saved set.
+    """
 
     edition: str = ""
     as_of: date | None = None
     known: date | None = None
     slides: tuple[str, ...] = ()
     set: str = ""
-    two: TwoDays = USUAL_DAYS
+    own: tuple[OwnSlide, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +64,27 @@ def meeting(store: Store, wish: Wish, lang: str, sight: Sight = EVERYTHING, watc
     saved = read_set(store, wish.set) if wish.set else SlideSet("")
     asked = edition_for(store, wish, saved)
     made = _deck_of(store, asked, lang, sight, watch)
-    keep_edition(store, Edition(made.edition, asked.as_of, asked.numbers, asked.two))
+    keep_edition(store, Edition(made.edition, asked.as_of, asked.numbers, asked.own))
     shown = arranged(remade(made, asked.name), wish.slides[:MOST_SLIDES] or saved.slides, saved.annotations)
     return Meeting(shown, saved.address if saved.id else "")
 
 
 def edition_for(store: Store, wish: Wish, saved: SlideSet) -> Edition:
-    """Return what the figures of `wish` rest on: revisions, day and the two days compared; the name is empty for the newest data."""
+    """Return what the figures of `wish` rest on: revisions, day and the slides that are added; the name is empty for the newest data."""
     if wish.edition:
         return read_edition(store, wish.edition)
     seen = store.as_known(None if wish.known is None else end_of(wish.known))
     numbers = {key: revision.number for key, revision in seen.currents().items()}
-    two, usual = wish.two, saved.two
-    return Edition(
-        "",
-        wish.as_of or saved.as_of,
-        numbers,
-        replace(two, subject=two.subject or usual.subject, before=two.before or usual.before, after=two.after or usual.after),
-    )
+    return Edition("", wish.as_of or saved.as_of, numbers, saved.own if wish.own is None else wish.own)
 
 
 def _deck_of(store: Store, asked: Edition, lang: str, sight: Sight, watch: Watch | None = None) -> Deck:
     """Return the deck of an edition; targets and rules of today are part of what names it."""
     numbers = tuple(sorted(asked.numbers.items()))
-    mark = edition_of({key: store.revision(key, number) for key, number in numbers}, asked.as_of, None, asked.two)
+    mark = edition_of({key: store.revision(key, number) for key, number in numbers}, asked.as_of, None, asked.own)
 
     def make() -> Deck:
         with AT_ONCE:
-            return deck(store, asked.as_of, lang, watch, numbers=asked.numbers, sight=sight, two=asked.two)
+            return deck(store, asked.as_of, lang, watch, numbers=asked.numbers, sight=sight, own=asked.own)
 
-    return _DECKS.get((store.home, mark, numbers, asked.as_of, lang, sight, asked.two), make, watch)
+    return _DECKS.get((store.home, mark, numbers, asked.as_of, lang, sight, asked.own), make, watch)

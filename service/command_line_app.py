@@ -217,6 +217,7 @@ def coverage(
 
 @app.command(help=said("生成汇报材料：PPTX、PDF、HTML 或 Excel 附表", "make the meeting pack: PPTX, PDF, HTML, or the annex as Excel"))
 def report(
+    *,
     out: Annotated[
         Path, typer.Option(metavar="FILE", help=said("写到哪个文件，由扩展名定格式", "the file to write; its ending names the form"))
     ],
@@ -229,12 +230,23 @@ def report(
     edition: Annotated[
         str | None, typer.Option(metavar="ID", help=said("再做一次展示过的版次", "an edition that was shown, made again"))
     ] = None,
+    saved: Annotated[
+        str | None,
+        typer.Option("--set", metavar="ID", help=said("已保存的一组幻灯片：编号或链接", "saved slides: their id, or the link of the page")),
+    ] = None,
+    slide: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ADDRESS", help=said("添加一页：一张图的链接，可多次给出", "add a slide: a link copied from the map, may be repeated")
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Make the meeting pack."""
     from service import command_line_report
 
-    command_line_report.report(out, as_of, edition=edition, as_json=json)
+    which = command_line_report.Which(as_of, edition, saved, tuple(slide or ()))
+    command_line_report.report(out, which, as_json=json)
 
 
 @app.command("map", help=said("打印一张图：PDF 或 PNG，A4 或 A3", "print a map: PDF or PNG, A4 or A3"))

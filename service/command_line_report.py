@@ -3,30 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 from service.command_line_data import ready_store
 from service.command_line_progress import progress
 from service.command_line_words import CommandError, language, said, show, show_json
 
 
-def report(out: Path, as_of: str | None, *, edition: str | None = None, as_json: bool) -> None:
-    """Make the slides of the newest revisions, or of an `edition` that was shown, and write them in the form that the ending of `out` names."""
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which slides: of an `edition` that was shown, or of the newest data as of a day; of a saved `set` (its link or id), with slides `added` to it."""
+
+    as_of: str | None = None
+    edition: str | None = None
+    set: str | None = None
+    added: tuple[str, ...] = ()
+
+
+def report(out: Path, which: Which, *, as_json: bool) -> None:
+    """Make the slides of the newest revisions, or of an edition that was shown, and write them in the form that the ending of `out` names."""
     from layers.pack.forms import FORMS, write_pack
     from layers.slides.deck import deck, remade
+    from layers.slides.own import own_slides
+    from layers.slides.sets import SlideSet, arranged
     from layers.store.editions import Edition, keep_edition, read_edition
+    from layers.store.slide_sets import read_set
 
     if out.suffix.lower() not in FORMS:
         raise CommandError("unknown-format", exit_code=2, format=out.suffix or out.name, formats=" ".join(FORMS))
-    day = day_of("--as-of", as_of)
+    day, added = day_of("--as-of", which.as_of), own_slides(which.added)
     store = ready_store()
-    kept = read_edition(store, edition) if edition else Edition("", day, {})
-    numbers = kept.numbers if edition else None
+    saved = read_set(store, set_of(which.set)) if which.set else SlideSet("")
+    own = tuple(dict.fromkeys((*saved.own, *added)))
+    kept = read_edition(store, which.edition) if which.edition else Edition("", day or saved.as_of, {}, own)
+    numbers = kept.numbers if which.edition else None
     with progress() as watch:
-        made = remade(deck(store, kept.as_of, language(), watch, numbers=numbers, two=kept.two), kept.name)
-        if not edition:
-            keep_edition(store, Edition(made.edition, day, {key: number for key, number in made.numbers}))
+        made = deck(store, kept.as_of, language(), watch, numbers=numbers, own=kept.own)
+        if not which.edition:
+            keep_edition(store, Edition(made.edition, kept.as_of, {key: number for key, number in made.numbers}, kept.own))
+        chosen = (*saved.slides, *(slide.key for slide in added)) if saved.slides else ()
+        made = arranged(remade(made, kept.name), chosen, saved.annotations)
         watch("write", 0.95)
         remarks = (*write_pack(made, out, store.home), *made.log)
     if as_json:
@@ -48,6 +67,18 @@ def report(out: Path, as_of: str | None, *, edition: str | None = None, as_json:
     )
     for remark in remarks:
         show(f"  · {remark}")
+
+
+def set_of(text: str) -> str:
+    """Return the set that `text` names: its id, or the link of the page on which it is shown.
+
+    >>> set_of("0123456789.2"), set_of("http://localhost:8501/present?lang=en&set=0123456789")
+    ('0123456789.2', '0123456789')
+    """
+    try:
+        return dict(parse_qsl(urlsplit(text).query)).get("set", text)
+    except ValueError:
+        return text
 
 
 def day_of(name: str, text: str | None) -> date | None:

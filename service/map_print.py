@@ -10,14 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from layers.catalogue import BY_KEY, layer, programmes
+from layers.catalogue import UnknownLayerError
 from layers.known import NAME as KNOWN
 from layers.known import end_of, known_day
-from layers.prints.map_print import HIGHEST_DPI, LOWEST_DPI, PAPERS, NothingToDrawError, PrintOrder, as_pdf, as_png, extent_at, printed_map
+from layers.prints.map_address import read_map_address
+from layers.prints.map_print import HIGHEST_DPI, LOWEST_DPI, PAPERS, NothingToDrawError, PrintOrder, as_pdf, as_png, printed_map
 from layers.prints.typesetting import FontMissingError
-from layers.selection import Selection
 from layers.sight import EVERYTHING, Sight
-from layers.spec import Role
 from layers.store.embedded import Store, shared_store
 from layers.store.errors import StoreError
 from service.replies import REFUSALS, BadParameterError, language, refusal
@@ -77,27 +76,21 @@ def order_of(query: Mapping[str, str], lang: str) -> PrintOrder:
     BadParameterError, UnknownLayerError
         When a part makes no sense.
     """
-    selection = Selection.from_query(query)
-    for name in selection.ignored:
-        raise BadParameterError(name, query[name], "…")
+    view = read_map_address(query)
+    if view.unknown:
+        raise UnknownLayerError(view.unknown[0])
+    for name, value, accepted in view.nonsense:
+        raise BadParameterError(name, value, accepted)
     return PrintOrder(
-        layers=layers_of(query.get("layers", "")),
-        selection=selection,
-        extent=selection.bbox or _extent(query.get("at", "")),
-        by_status=query.get("color", "status") == "status" and bool(query.get("color")),
+        layers=view.layers,
+        selection=view.selection,
+        extent=view.extent,
+        by_status=view.color == "status",
         paper=_one_of(query, "paper", tuple(PAPERS)),
         upright=query.get("upright", "") in ("1", "true", "yes"),
         lang=lang,
         title="".join(letter for letter in query.get("title", "") if letter.isprintable())[:80],
     )
-
-
-def layers_of(text: str) -> tuple[str, ...]:
-    """Return the programme layers that an address names (bottom first, `key~opacity`), top first; without any those shown at first."""
-    if not text:
-        return tuple(entry.key for entry in programmes() if entry.visible)
-    keys = [layer(word.partition("~")[0].strip()).key for word in text.split(",") if word.strip() and text != "none"]
-    return tuple(reversed(tuple(dict.fromkeys(key for key in keys if BY_KEY[key].role is Role.PROGRAMME))))
 
 
 def dpi_of(text: str) -> int:
@@ -115,16 +108,3 @@ def _one_of(query: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
     if found is None:
         raise BadParameterError(name, value, ", ".join(known))
     return found
-
-
-def _extent(text: str) -> tuple[float, float, float, float] | None:
-    """Return the extent around `latitude,longitude,zoom`."""
-    if not text:
-        return None
-    try:
-        latitude, longitude, zoom = (float(part) for part in text.split(","))
-    except ValueError:
-        raise BadParameterError("at", text, "latitude,longitude,zoom") from None
-    if not (25 <= latitude <= 36 and 98 <= longitude <= 109 and 6 <= zoom <= 20):
-        raise BadParameterError("at", text, "latitude,longitude,zoom")
-    return extent_at((latitude, longitude), zoom)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import quote
 
@@ -17,9 +17,9 @@ from layers.meeting import AT_ONCE, MOST_SLIDES, Meeting, Wish, meeting
 from layers.pack.forms import FORMS
 from layers.pack.show import POLICY, as_show
 from layers.prints.typesetting import FontMissingError
-from layers.slides.compare import subjects
 from layers.slides.deck import meeting_day
-from layers.slides.slide import Deck, TwoDays
+from layers.slides.own import OwnSlideError, own_slides
+from layers.slides.slide import Deck
 from layers.store.embedded import shared_store
 from service.replies import REFUSALS, BadParameterError, language, refusal
 from service.sight import PRIVATE, sight_for
@@ -30,6 +30,8 @@ MEDIA = {
     ".html": "text/html; charset=utf-8",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+OWN = "own"
+"""The name under which an address of the presentation holds a slide that is added; it may stand there many times."""
 
 
 def routes() -> list[Route]:
@@ -38,11 +40,14 @@ def routes() -> list[Route]:
 
 
 async def show(request: Request) -> Response:
-    """Answer with the slides: of an `edition`, or of the newest data as of `as_of`; a saved `set`, or those that `slides` names, in their order."""
+    """Answer with the slides: of an `edition`, or of the newest data as of `as_of`; a saved `set`, or those that `slides` names, in their order.
+
+    Each `own` is the address of a slide to be added.
+    """
     lang = language(request)
     try:
         found = await _meeting(request, lang)
-    except (*REFUSALS, FontMissingError) as error:
+    except (*REFUSALS, OwnSlideError, FontMissingError) as error:
         return refusal(request, error)
     kept = {"edition": found.deck.edition, "lang": lang, "set": found.version, "slides": request.query_params.get("slides", "")}
     content = await run_in_threadpool(as_show, found.deck, {name: value for name, value in kept.items() if value})
@@ -57,7 +62,7 @@ async def pack(request: Request) -> Response:
             raise BadParameterError("form", ending[1:], ", ".join(each[1:] for each in FORMS))
         made = (await _meeting(request, lang)).deck
         content = await run_in_threadpool(_packed, made, ending)
-    except (*REFUSALS, FontMissingError) as error:
+    except (*REFUSALS, OwnSlideError, FontMissingError) as error:
         return refusal(request, error)
     name = quote(f"{made.title}_{made.edition}{ending}", safe="")
     headers = {
@@ -76,25 +81,24 @@ def _packed(made: Deck, ending: str) -> bytes:
 async def _meeting(request: Request, lang: str) -> Meeting:
     """Return the slides that a request asks for, as its sender sees them; raises one of REFUSALS."""
     sight = await sight_for(request)
-    return await run_in_threadpool(lambda: meeting(shared_store(), wish_of(request.query_params), lang, sight))
+    return await run_in_threadpool(
+        lambda: meeting(shared_store(), wish_of(request.query_params, request.query_params.getlist(OWN)), lang, sight)
+    )
 
 
-def wish_of(query: Mapping[str, str]) -> Wish:
-    """Return what the parts of an address ask for; raises BadParameterError."""
+def wish_of(query: Mapping[str, str], own: Sequence[str] = ()) -> Wish:
+    """Return what the parts of an address ask for; `own` are the slides that it adds (one empty text: none, whatever a saved set adds).
+
+    Raises
+    ------
+    BadParameterError, OwnSlideError
+        When a part makes no sense.
+    """
     slides = tuple(key for key in query.get("slides", "").split(",") if key)[:MOST_SLIDES]
     if query.get("edition"):
         return Wish(edition=query["edition"], slides=slides, set=query.get("set", ""))
     known, as_of = _day(KNOWN, query.get(KNOWN, ""), known=True), _day("as_of", query.get("as_of", ""))
-    return Wish("", as_of, known, slides, query.get("set", ""), _two_days(query))
-
-
-def _two_days(query: Mapping[str, str]) -> TwoDays:
-    """Return what is compared on two days; raises BadParameterError."""
-    keys = [entry.key for entry in subjects()]
-    subject = query.get("subject", "")
-    if subject not in ("", *keys):
-        raise BadParameterError("subject", subject[:40], ", ".join(keys))
-    return TwoDays(subject, *(_day(name, query.get(name, "")) for name in ("before", "after")))
+    return Wish("", as_of, known, slides, query.get("set", ""), own_slides(filter(None, own)) if own else None)
 
 
 def _day(name: str, text: str, *, known: bool = False) -> date | None:

@@ -14,6 +14,7 @@ from layers.export.content import ExportError
 from layers.intake import RefusedError
 from layers.messages.sentences import discreet, message
 from layers.reader.layer import ReaderError
+from layers.slides.own import OwnSlideError
 from layers.store.errors import CorruptRevisionError, StoreError, UnknownRevisionError
 
 _STATUS: Mapping[str, int] = {
@@ -95,7 +96,7 @@ def refusal(request: Request, error: Exception) -> JSONResponse:
 
 def status_of(error: Exception) -> int:
     """Return the status of the answer to a request that ended in `error`."""
-    otherwise = 400 if isinstance(error, AccountError) else 422 if isinstance(error, (ReaderError, RefusedError)) else 503
+    otherwise = 400 if isinstance(error, (AccountError, OwnSlideError)) else 422 if isinstance(error, (ReaderError, RefusedError)) else 503
     return _STATUS.get(reason(error)[0], otherwise)
 
 

@@ -20,6 +20,11 @@ MEETING: Mapping[str, Text] = MappingProxyType(
         "slide-set-name": Text("请给这组幻灯片一个名称，最多 {most} 个字。", "Give the slides a name of at most {most} characters."),
         "slide-set-annotation": Text("批注有 {length} 个字，最多 {most} 个。请缩短。", "The annotation has {length} characters; at most {most} are printed. Shorten it."),
         "slide-set-slide": Text("没有名为“{slide}”的页面。请从列表中选择。", "There is no slide “{slide}”. Choose from the list."),
+        "own-slide-long": Text("地址有 {length} 个字符，最多 {most} 个。请在页面上重新复制链接。", "The address has {length} characters; at most {most} are read. Copy the link from the page again."),
+        "own-slide-page": Text("“{page}”不能做成幻灯片。请粘贴一张图的“复制链接”得到的地址。", "“{page}” cannot become a slide. Paste the address that the map's “Copy link” gives."),
+        "own-slide-part": Text("地址中的“{name}={value}”看不懂。请在页面上重新复制链接。", "“{name}={value}” in the address is not understood. Copy the link from the page again."),
+        "own-slide-title": Text("标题太长，最多 {most} 个汉字。请缩短。", "The title is too long; it must fit on one line, about {most} Chinese or twice as many Latin letters. Shorten it."),
+        "own-slide-many": Text("最多添加 {most} 页。请先移除一页。", "At most {most} slides can be added. Remove one first."),
         "unknown-town": Text("没有名为“{town}”的镇街。可用：{towns}。", "There is no town “{town}”. The towns are: {towns}."),
         "nothing-to-draw": Text("没有可画在图上的图形。请换图层或放宽筛选。", "There is no geometry to draw. Choose other layers or widen the filters."),
     }

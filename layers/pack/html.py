@@ -77,6 +77,11 @@ def _swipe(slide: Slide, lang: str) -> str:
     return f'<div class="pair">{maps}<div>{said(slide.sentences)}{table_of(slide.table)}{remarks_of(slide)}</div></div>'
 
 
+def _view(slide: Slide, lang: str) -> str:
+    drawn = map_of(slide.map, lang) if slide.map else "<div></div>"
+    return f'<div class="view">{drawn}<div>{said(slide.sentences)}{table_of(slide.table)}{remarks_of(slide)}</div></div>'
+
+
 _KINDS: Mapping[Kind, Callable[[Slide, str], str]] = {
     Kind.TILES: _tiles,
     Kind.STORY: _story,
@@ -84,6 +89,7 @@ _KINDS: Mapping[Kind, Callable[[Slide, str], str]] = {
     Kind.TABLE: _plain,
     Kind.CLOSING: _closing,
     Kind.SWIPE: _swipe,
+    Kind.VIEW: _view,
 }
 
 

@@ -164,6 +164,18 @@ def _swipe(canvas: Canvas, slide: Slide) -> None:
     _remarks(canvas, Box(261, 140, 64, 34), slide)
 
 
+def _view(canvas: Canvas, slide: Slide) -> None:
+    if slide.subtitle:
+        canvas.text(Box(14, 25.2, 310, 6), [[Run(slide.subtitle, 11, MUTED)]])
+    if slide.map:
+        canvas.picture(Box(14, 33, 190, 130), png(plate(slide.map, MAP_WORDS), MAP_DPI), slide.title)
+    _sentences(canvas, Box(211, 33, 113, 40), slide.sentences, 15)
+    if slide.table:
+        rows = len(slide.table.rows) + 1
+        canvas.table(Box(211, 74, 113, 80), slide.table, 12 if len(slide.table.titles) < 4 else 9.5, min(8.0, 86 / rows))
+    _remarks(canvas, Box(211, 162, 113, 14), slide)
+
+
 def _closing(canvas: Canvas, slide: Slide) -> None:
     _sentences(canvas, Box(14, 34, 150, 130), slide.sentences, 16)
     if slide.table:
@@ -192,4 +204,5 @@ _KINDS: Mapping[Kind, Callable[[Canvas, Slide], None]] = {
     Kind.TABLE: _table,
     Kind.CLOSING: _closing,
     Kind.SWIPE: _swipe,
+    Kind.VIEW: _view,
 }

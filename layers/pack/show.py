@@ -119,6 +119,11 @@ def _swipe(slide: Slide) -> str:
     return f'<div class="pair"><div class="swipe">{second}<div class="over">{first}</div>{days}{handle}</div>{words}</div>'
 
 
+def _view(slide: Slide) -> str:
+    drawn = _plate(slide.map) if slide.map else "<div></div>"
+    return f'<div class="view">{drawn}<div>{said(slide.sentences)}{table_of(slide.table)}{remarks_of(slide)}</div></div>'
+
+
 _KINDS: Mapping[Kind, Callable[[Slide], str]] = {
     Kind.TILES: _tiles,
     Kind.STORY: _story,
@@ -126,4 +131,5 @@ _KINDS: Mapping[Kind, Callable[[Slide], str]] = {
     Kind.TABLE: _plain,
     Kind.CLOSING: _closing,
     Kind.SWIPE: _swipe,
+    Kind.VIEW: _view,
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -40,8 +39,6 @@ LOWEST_DPI, HIGHEST_DPI = 150, 300
 _MARGIN, _HEAD, _FOOT = 12, 16, 11
 _WORDS: Mapping[str, float] = {"A4": 34.0, "A3": 42.0}
 _FEWEST_M = 600.0
-_PIXELS = 1100
-"""How wide a map on a screen is taken to be, where only its middle and zoom are known."""
 
 
 class NothingToDrawError(RuntimeError):
@@ -100,7 +97,7 @@ def printed_map(store: Store, order: PrintOrder, sight: Sight = EVERYTHING) -> P
     """
     revisions = store.currents()
     chosen = [revisions[key] for key in order.layers if key in revisions]
-    themes = [_theme(store, revision, (order, sight), alone=len(chosen) == 1) for revision in reversed(chosen)]
+    themes = [ordered_theme(store, revision, order, sight, alone=len(chosen) == 1) for revision in reversed(chosen)]
     ground = ground_frames(store, revisions)
     title = order.title or Text("、", ", ")(order.lang).join(BY_KEY[revision.layer].title(order.lang) for revision in chosen)
     drawing, paper, denominator = _drawn(order, themes, ground, title)
@@ -182,17 +179,8 @@ def filter_words(selection: Selection, lang: str) -> str:
     return " · ".join(filter(None, said))
 
 
-def extent_at(middle: tuple[float, float], zoom: float) -> tuple[float, float, float, float]:
-    """Return what a map on a screen shows around `middle` (latitude, longitude) at `zoom`, in degrees."""
-    latitude, longitude = middle
-    across = 360.0 / 2**zoom / 256 * _PIXELS
-    down = across * math.cos(math.radians(latitude)) * 0.6
-    return longitude - across / 2, latitude - down / 2, longitude + across / 2, latitude + down / 2
-
-
-def _theme(store: Store, revision: Revision, asked: tuple[PrintOrder, Sight], *, alone: bool) -> Theme:
-    """Return the features of a layer that pass the filters, in the working CRS, with their stage on the day."""
-    order, sight = asked
+def ordered_theme(store: Store, revision: Revision, order: PrintOrder, sight: Sight, *, alone: bool) -> Theme:
+    """Return the features of a layer that pass the filters, in the working CRS, with their stage on the day; raises StoreError."""
     if sight == EVERYTHING:
         frame = metric_frame(store, revision.layer, revision.number)
     else:
@@ -204,8 +192,8 @@ def _theme(store: Store, revision: Revision, asked: tuple[PrintOrder, Sight], *,
     return Theme(BY_KEY[revision.layer], passing, status_as_of(passing, day), overdue(passing, day), plain)
 
 
-def _bounds(order: PrintOrder, themes: Sequence[Theme], ground: Mapping[str, gpd.GeoDataFrame]) -> tuple[float, float, float, float]:
-    """Return the ground to be shown [m]: the extent that was asked for, else the chosen towns, else all features."""
+def ordered_bounds(order: PrintOrder, themes: Sequence[Theme], ground: Mapping[str, gpd.GeoDataFrame]) -> tuple[float, float, float, float]:
+    """Return the ground to be shown [m]: the extent that was asked for, else the chosen towns, else all features; raises NothingToDrawError."""
     if order.extent is not None:
         return metric_bounds(order.extent)
     towns = ground.get("towns")
@@ -236,7 +224,7 @@ def _drawn(order: PrintOrder, themes: Sequence[Theme], ground: Mapping[str, gpd.
     """Return the map with its paper and scale. It is drawn twice: what is on it settles how much room its legend takes."""
     wide, high = order.size
     width, height = (wide - 2 * _MARGIN) * 10, (high - 2 * _MARGIN - _HEAD - _FOOT) * 10
-    bounds, legend = _bounds(order, themes, ground), 0
+    bounds, legend = ordered_bounds(order, themes, ground), 0
     for _ in range(2):
         paper, denominator = Paper.at_round_scale(bounds, width, height - legend)
         sheet = Sheet(width, height - legend, order.lang, names=_WORDS[order.paper], sign=1.1, inset=False)

@@ -15,6 +15,7 @@ from layers.prints.drawing import Drawing
 from layers.prints.map_drawing import Sheet, themes_map
 from layers.progress.standings import Standing
 from layers.slides.material import Material, failure_words, theme_of
+from layers.slides.own import OwnSlide, compared_days
 from layers.slides.programme import MAP
 from layers.slides.slide import Cell, Kind, Sentence, Slide, Table, sentence
 from layers.slides.words import ITEMS, count
@@ -22,6 +23,7 @@ from layers.spec import Layer, Status, Text
 from layers.store.errors import StoreError
 
 TITLE = Text("前后对比", "Before and after")
+USUAL_DAYS = compared_days("", None, None)
 DONE = (Status.FINISHED, Status.ACCEPTED)
 _NO_DATA = Text(
     "“{title}”尚无数据，不能对比。请先发布该图层，或换一个专项。",
@@ -39,6 +41,12 @@ def subjects() -> tuple[Layer, ...]:
     return tuple(entry for entry in programmes() if entry.headline)
 
 
+def compare_title(subject: str, lang: str) -> str:
+    """Return what the slide of a programme is called."""
+    joint = Text("：", ": ")(lang)
+    return f"{TITLE(lang)}{joint}{BY_KEY[subject].title(lang)}" if subject in BY_KEY else TITLE(lang)
+
+
 def days_of(before: date | None, after: date | None, default: date) -> tuple[date, date, bool]:
     """Return the two days in their order, and whether they came in the wrong one. `default` stands for a missing `after`, a year before for a missing `before`.
 
@@ -52,31 +60,31 @@ def days_of(before: date | None, after: date | None, default: date) -> tuple[dat
     return min(before, after), max(before, after), before > after
 
 
-def compare_slide(material: Material) -> Slide:
+def compare_slide(material: Material, own: OwnSlide = USUAL_DAYS, key: str = "compare") -> Slide:
     """Return the slide; what cannot be compared is said on it."""
-    lang, asked = material.lang, material.two
+    lang, asked = material.lang, own.part("subject")
     with_data = (each for each in material.held.read if each.layer in subjects() and each.revision.features)
-    standing = material.standing(asked.subject) if asked.subject else next(with_data, None)
+    standing = material.standing(asked) if asked else next(with_data, None)
+    heading = own.title or TITLE(lang)
     if standing is None:
-        layer = BY_KEY.get(asked.subject) or subjects()[0]
-        return Slide("compare", Kind.SWIPE, TITLE(lang), layer.title(lang), remarks=(_NO_DATA(lang).format(title=layer.title(lang)),))
-    before, after, swapped = days_of(asked.before, asked.after, material.day_of(standing.revision))
+        title = BY_KEY[asked].title(lang) if asked in BY_KEY else asked or subjects()[0].title(lang)
+        return Slide(key, Kind.SWIPE, heading, title, remarks=(_NO_DATA(lang).format(title=title),))
+    before, after, swapped = days_of(own.day("before"), own.day("after"), material.day_of(standing.revision))
     remarks = [_SWAPPED(lang)] if swapped else [_SAME(lang)] if before == after else []
     if after > standing.revision.data_date:
         remarks.append(_LATER(lang).format(day=amounts.day(standing.revision.data_date, lang)))
-    title = standing.layer.title(lang)
     try:
         drawn, stages = _drawn(material, standing, before, after)
     except StoreError as error:
-        return Slide("compare", Kind.SWIPE, TITLE(lang), title, remarks=(*remarks, failure_words(error, lang)))
+        return Slide(key, Kind.SWIPE, heading, standing.layer.title(lang), remarks=(*remarks, failure_words(error, lang)))
     if drawn is None:
         remarks.append(_NOWHERE(lang))
     captions = (amounts.day(before, lang), amounts.day(after, lang))
     table = _table(material, standing, stages)
     return Slide(
-        key="compare",
+        key=key,
         kind=Kind.SWIPE,
-        title=f"{TITLE(lang)}{Text('：', ': ')(lang)}{title}",
+        title=own.title or compare_title(standing.layer.key, lang),
         sentences=_sentences(material, standing, stages, captions),
         table=table,
         map=drawn[1] if drawn else None,

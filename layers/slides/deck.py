@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,17 +13,18 @@ from layers.indicators.coverage_export_content import EXAMPLE, NO_REVIEW, PRODUC
 from layers.indicators.rules import rule_book
 from layers.settings import settings
 from layers.sight import EVERYTHING, Sight
+from layers.slides.added import added_slide, added_title
 from layers.slides.city import late_annex, late_slide, others_slide, overall_slide, towns_slide
 from layers.slides.compare import TITLE as COMPARE
 from layers.slides.compare import compare_slide
 from layers.slides.coverage import coverage_slide
 from layers.slides.material import COVERAGE_RULE, Material, gather, revision_words
+from layers.slides.own import FIRST_DAY, LAST_DAY, OwnSlide
 from layers.slides.programme import programme_slide
-from layers.slides.slide import USUAL_DAYS, Appendix, Cell, Deck, Kind, Sentence, Slide, Table, TwoDays, Value, sentence
+from layers.slides.slide import Appendix, Cell, Deck, Kind, Sentence, Slide, Table, Value, sentence
 from layers.spec import Text
 from layers.store.embedded import Store
 
-FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
 TITLE = Text("崇州市城市更新进展汇报", "Chongzhou urban renewal: progress report")
 _EDITION = Text("版次", "Edition")
 _DAY = Text("数据日期", "Data date")
@@ -65,11 +66,12 @@ def deck(
     *,
     numbers: Mapping[str, int] | None = None,
     sight: Sight = EVERYTHING,
-    two: TwoDays = USUAL_DAYS,
+    own: Sequence[OwnSlide] = (),
 ) -> Deck:
     """Return the slides of the newest revisions (or those of `numbers`), as of a day (None: the data date of each layer).
 
-    A layer without data, without target, or one that cannot be read is said on its slide; the others go on.
+    `own` are slides that users added; they stand before the last one. A layer without data, without target, or one that cannot be read is said on its
+    slide; the others go on.
 
     Raises
     ------
@@ -78,7 +80,7 @@ def deck(
     StoppedError
         When `watch` stops it.
     """
-    return deck_of(gather(store, as_of, lang, watch, numbers=numbers, sight=sight, two=two), watch)
+    return deck_of(gather(store, as_of, lang, watch, numbers=numbers, sight=sight, own=tuple(own)), watch)
 
 
 def deck_of(material: Material, watch: Watch | None = None) -> Deck:
@@ -94,6 +96,7 @@ def deck_of(material: Material, watch: Watch | None = None) -> Deck:
         lambda: late_slide(material),
         lambda: coverage_slide(material),
         lambda: compare_slide(material),
+        *((lambda own=own: added_slide(material, own)) for own in material.own),
         lambda: closing_slide(material),
     ]
     slides = []
@@ -145,8 +148,8 @@ def furniture(material: Material) -> tuple[str, ...]:
     return tuple(said)
 
 
-def slide_titles(lang: str) -> dict[str, str]:
-    """Return the key of every slide with what it is called where slides are chosen, in their order."""
+def slide_titles(lang: str, own: Sequence[OwnSlide] = ()) -> dict[str, str]:
+    """Return the key of every slide, those that users added among them, with what it is called where slides are chosen, in their order."""
     named = [("title", Text("封面", "Title")), ("overall", Text("总体进展", "Where the campaign stands"))]
     named += [(entry.key, entry.title) for entry in programmes() if entry.headline]
     named += [
@@ -155,6 +158,7 @@ def slide_titles(lang: str) -> dict[str, str]:
         ("late", Text("滞后项目", "What is behind")),
         ("coverage", rule_book(settings().home).rule(COVERAGE_RULE).name),
         ("compare", COMPARE),
+        *((slide.key, Text(*(added_title(slide, each) for each in ("zh", "en")))) for slide in own),
         ("closing", Text("来源与口径", "Sources and rules")),
     ]
     return {key: title(lang) for key, title in named}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,7 +29,7 @@ from layers.progress.programme import overdue, progress, status_as_of
 from layers.progress.standings import Standing, Standings, standings
 from layers.settings import settings
 from layers.sight import EVERYTHING, Sight, seen_frame
-from layers.slides.slide import USUAL_DAYS, TwoDays
+from layers.slides.own import OwnSlide
 from layers.spec import Layer
 from layers.store.embedded import Store
 from layers.store.errors import StoreError
@@ -55,7 +55,7 @@ class Material:
     coverage: Content | None
     coverage_problem: str
     sight: Sight = EVERYTHING
-    two: TwoDays = USUAL_DAYS
+    own: tuple[OwnSlide, ...] = ()
 
     @property
     def day(self) -> date | None:
@@ -87,11 +87,11 @@ def gather(
     *,
     numbers: Mapping[str, int] | None = None,
     sight: Sight = EVERYTHING,
-    two: TwoDays = USUAL_DAYS,
+    own: tuple[OwnSlide, ...] = (),
 ) -> Material:
     """Read everything that slides need from the newest revisions, as of a day (None: the data date of each layer).
 
-    `numbers` names other revisions by layer, and then those layers alone. `sight` is how exact places are drawn.
+    `numbers` names other revisions by layer, and then those layers alone. `sight` is how exact places are drawn, `own` are the slides that users added.
 
     Raises
     ------
@@ -120,7 +120,7 @@ def gather(
         store=store,
         as_of=as_of,
         lang=lang,
-        edition=edition_of(revisions, as_of, held.day, two),
+        edition=edition_of(revisions, as_of, held.day, own),
         held=held,
         revisions=revisions,
         late=worst_first(late),
@@ -128,16 +128,16 @@ def gather(
         coverage=coverage,
         coverage_problem=problem,
         sight=sight,
-        two=two,
+        own=own,
     )
 
 
-def edition_of(revisions: Mapping[str, Revision], as_of: date | None, day: date | None, two: TwoDays = USUAL_DAYS) -> str:
-    """Return the name of an edition: its day, and a mark of everything that its figures follow from."""
+def edition_of(revisions: Mapping[str, Revision], as_of: date | None, day: date | None, own: Sequence[OwnSlide] = ()) -> str:
+    """Return the name of an edition: its day, and a mark of everything that its slides and their figures follow from."""
     content = sorted((key, revision.number, revision.sha256) for key, revision in revisions.items())
     published = [target for key in sorted(BY_KEY) for target in targets(key)]
     rule = rule_book(settings().home).rule(COVERAGE_RULE)
-    asked = (as_of, content, published, rule, *((two,) if two != USUAL_DAYS else ()))
+    asked = (as_of, content, published, rule, *(slide.address for slide in own))
     mark = hashlib.sha256(repr(asked).encode()).hexdigest()[:8]
     shown = as_of or day
     return f"{shown:%Y%m%d}-{mark}" if shown else f"0-{mark}"

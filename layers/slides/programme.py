@@ -13,6 +13,7 @@ from layers.slides.slide import Chart, ChartKind, Kind, Sentence, Series, Slide,
 from layers.slides.words import DAYS, ITEMS, achieved, amount, count, done_rule, published, share
 from layers.spec import Layer, Measure, Status, Text
 from layers.store.errors import StoreError
+from layers.store.ledger import Revision
 from layers.towns import town_title
 
 MAP = (1180, 1150)
@@ -32,7 +33,7 @@ _LATER = Text("“{title}”的数据只到 {day}，此后的进展未知。", "
 _WITHOUT_GEOMETRY = Text(
     "另有 {count}没有图形，计入数字，不在图上。", "{count} without geometry count in the figures and are not on the map."
 )
-_LATE_RULE = Text("过了时限（没有时限的按计划完工日）仍未完工", "past the deadline (else the planned finish) and not finished")
+LATE_RULE = Text("过了时限（没有时限的按计划完工日）仍未完工", "past the deadline (else the planned finish) and not finished")
 
 
 def programme_slide(material: Material, layer: Layer) -> Slide:
@@ -71,7 +72,7 @@ def programme_tile(standing: Standing, material: Material) -> Tile:
     held = headline_target(standing.progress)
     late = int(standing.progress.towns["overdue"].sum())
     late_name = f"{layer.title(lang)} · {Text('滞后', 'behind')(lang)}"
-    late_count = count(late_name, late, _LATE_RULE(lang), material.inputs(layer.key), ITEMS(lang))
+    late_count = count(late_name, late, LATE_RULE(lang), material.inputs(layer.key), ITEMS(lang))
     late_value = sentence(Text("滞后 {number}", "{number} behind")(lang), number=late_count) if late else None
     if held is None:
         name = f"{layer.title(lang)} · {Text('已完成', 'done')(lang)}"
@@ -171,7 +172,7 @@ def _late(standing: Standing, material: Material) -> Sentence:
     worst = late.iloc[0]
     inputs = material.inputs(layer.key)
     name = f"{layer.title(lang)} · {Text('滞后', 'behind')(lang)}"
-    number = count(name, len(late), _LATE_RULE(lang), inputs, ITEMS(lang))
+    number = count(name, len(late), LATE_RULE(lang), inputs, ITEMS(lang))
     days = count(
         f"{name} · {Text('最长', 'longest')(lang)}",
         int(worst["days"]),
@@ -210,6 +211,11 @@ def towns_chart(standing: Standing, material: Material) -> Chart | None:
     return Chart(ChartKind.STACKED, title, names, series)
 
 
+def rolled_back_words(layer: Layer, revision: Revision, lang: str) -> str:
+    """Return who took a layer back to an earlier revision."""
+    return _ROLLED_BACK(lang).format(title=layer.title(lang), author=revision.author, number=revision.restored_from)
+
+
 def remarks_of(standing: Standing, material: Material) -> tuple[str, ...]:
     """Return what an audience has to know about the data of a programme before it believes the figures."""
     lang, revision = material.lang, standing.revision
@@ -218,7 +224,7 @@ def remarks_of(standing: Standing, material: Material) -> tuple[str, ...]:
     if not revision.features:
         said.append(_EMPTY(lang).format(title=title))
     if revision.restored_from is not None:
-        said.append(_ROLLED_BACK(lang).format(title=title, author=revision.author, number=revision.restored_from))
+        said.append(rolled_back_words(standing.layer, revision, lang))
     if material.as_of and material.as_of > revision.data_date:
         said.append(_LATER(lang).format(title=title, day=amounts.day(revision.data_date, lang)))
     without = standing.progress.without_geometry
@@ -237,7 +243,7 @@ def programme_notes(standing: Standing, material: Material) -> tuple[str, ...]:
         (Text("口径", "Rule"), tile.value.rule),
         *((Text("目标", "Target"), f"{value.said} · {value.rule}") for value in tile.target.values),
         (Text("状态", "Stages"), Text("由开工、完工、验收日期推定，没有日期的用登记状态", "by dates of start, finish and acceptance; without any, the stage on record")(lang)),
-        (Text("滞后", "Behind"), _LATE_RULE(lang)),
+        (Text("滞后", "Behind"), LATE_RULE(lang)),
         (Text("输入", "Input"), "; ".join(material.inputs(layer.key))),
         (Text("来源", "Source"), layer.source(lang)),
     ]  # fmt: skip

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from layers.prints.drawing import text_width
-from layers.slides.slide import USUAL_DAYS, Deck, TwoDays
+from layers.slides.own import OwnSlide
+from layers.slides.slide import Deck
 
 LONGEST = 300
 LONGEST_NAME = 60
@@ -26,7 +27,7 @@ class SlideSetError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SlideSet:
-    """Slides under a name. `slides` are shown in their order (empty: all), `annotations` stand on the slides of these keys, `as_of` is the day, `two` what is shown on two days.
+    """Slides under a name. `slides` are shown in their order (empty: all), `annotations` stand on the slides of these keys, `as_of` is the day, `own` are slides added to the usual ones.
 
     `id` and `number` name a saved version; an empty `id` is a set that was not saved yet.
     """
@@ -35,7 +36,7 @@ class SlideSet:
     slides: tuple[str, ...] = ()
     annotations: Mapping[str, str] = field(default_factory=dict)
     as_of: date | None = None
-    two: TwoDays = USUAL_DAYS
+    own: tuple[OwnSlide, ...] = ()
     id: str = ""
     number: int = 0
     saved_by: str = ""
@@ -57,18 +58,18 @@ def one_line(text: str) -> str:
 
 
 def checked(draft: SlideSet, known: Sequence[str]) -> SlideSet:
-    """Return the set as it is saved: texts on one line, empty annotations left out.
+    """Return the set as it is saved: texts on one line, empty annotations left out. `known` are the keys of the usual slides.
 
     Raises
     ------
     SlideSetError
-        `slide-set-name`, `slide-set-annotation` (too long), or `slide-set-slide` (a slide that is not among `known`).
+        `slide-set-name`, `slide-set-annotation` (too long), or `slide-set-slide` (a slide that is neither among `known` nor its own).
     """
     name = one_line(draft.name)
     if not 0 < len(name) <= LONGEST_NAME:
         raise SlideSetError("slide-set-name", most=LONGEST_NAME)
     for key in (*draft.slides, *draft.annotations):
-        if key not in known:
+        if key not in known and key not in {slide.key for slide in draft.own}:
             raise SlideSetError("slide-set-slide", slide=key[:40])
     annotations = {key: words for key, text in draft.annotations.items() if (words := one_line(text))}
     for words in annotations.values():

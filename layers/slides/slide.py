@@ -119,6 +119,7 @@ class Kind(StrEnum):
     COMPARISON = "comparison"  # a chart beside a table
     TABLE = "table"
     SWIPE = "swipe"  # a map on two days, sentences and a table
+    VIEW = "view"  # a wide map, sentences and a table
     CLOSING = "closing"
 
 
@@ -158,18 +159,6 @@ class Slide:
                 yield self.chart.goal
         if self.table:
             yield from table_values(self.table)
-
-
-@dataclass(frozen=True, slots=True)
-class TwoDays:
-    """What is shown on two days: the programme of this key (empty: the first with data), and the days (None: the day of the deck, and a year before)."""
-
-    subject: str = ""
-    before: date | None = None
-    after: date | None = None
-
-
-USUAL_DAYS = TwoDays()
 
 
 @dataclass(frozen=True, slots=True)

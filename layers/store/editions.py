@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from layers.slides.slide import USUAL_DAYS, TwoDays
+from layers.slides.own import OwnSlide, kept_slides
 from layers.store.embedded import Store
 from layers.store.errors import StoreError
 
@@ -27,12 +27,12 @@ class UnknownEditionError(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What an edition was made of: the day that was asked for (None: the data date of each layer) and the revision of each layer."""
+    """What an edition was made of: the day that was asked for (None: the data date of each layer), the revision of each layer, slides that were added."""
 
     name: str
     as_of: date | None
     numbers: Mapping[str, int]
-    two: TwoDays = USUAL_DAYS
+    own: tuple[OwnSlide, ...] = ()
 
 
 def keep_edition(store: Store, edition: Edition) -> None:
@@ -40,11 +40,11 @@ def keep_edition(store: Store, edition: Edition) -> None:
     path = store.home / "editions" / f"{edition.name}.json"
     if not _NAME.fullmatch(edition.name) or path.exists():
         return
-    two = edition.two
     content = {
-        "as_of": _said(edition.as_of), "numbers": dict(edition.numbers),
-        "two": {"subject": two.subject, "before": _said(two.before), "after": _said(two.after)},
-    }  # fmt: skip
+        "as_of": edition.as_of.isoformat() if edition.as_of else None,
+        "numbers": dict(edition.numbers),
+        "own": [slide.address for slide in edition.own],
+    }
     part = path.with_name(f".{uuid.uuid4().hex}")
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -61,16 +61,8 @@ def read_edition(store: Store, name: str) -> Edition:
         if not _NAME.fullmatch(name):
             raise ValueError(name)
         found = json.loads((store.home / "editions" / f"{name}.json").read_text(encoding="utf-8"))
-        two = found.get("two", {})
-        days = TwoDays(str(two.get("subject", "")), _read(two.get("before")), _read(two.get("after")))
-        return Edition(name, _read(found["as_of"]), {str(key): int(number) for key, number in found["numbers"].items()}, days)
+        numbers = {str(key): int(number) for key, number in found["numbers"].items()}
+        as_of = date.fromisoformat(found["as_of"]) if found["as_of"] else None
+        return Edition(name, as_of, numbers, kept_slides(found.get("own")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnknownEditionError(edition=name[:40]) from error
-
-
-def _said(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _read(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

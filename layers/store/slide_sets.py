@@ -12,8 +12,8 @@ from sqlalchemy import JSON, Column, Connection, Date, Integer, MetaData, Row, S
 
 from layers.accounts.sessions import demand
 from layers.accounts.visitor import Visitor
+from layers.slides.own import kept_slides
 from layers.slides.sets import SlideSet, checked
-from layers.slides.slide import TwoDays
 from layers.store.embedded import Store
 from layers.store.errors import StoreError
 from layers.store.ledger import UtcDateTime
@@ -35,16 +35,14 @@ SETS = Table(
     Column("login", String, nullable=False),
     UniqueConstraint("set", "number"),
 )
-DAYS = Table(
-    "slide_set_days",
+OWN = Table(
+    "slide_set_own",
     TABLES,
     Column("set", String, primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("subject", String, nullable=False),
-    Column("before", Date),
-    Column("after", Date),
+    Column("slides", JSON, nullable=False),
 )
-"""What a version shows on two days; versions without a row show the usual ones."""
+"""The slides that a version adds to the usual ones, as addresses; versions without a row add none."""
 
 _ADDRESS = re.compile(r"([0-9a-f]{10})(?:\.([1-9]\d{0,5}))?")
 
@@ -66,7 +64,7 @@ def _only_grows(_tables: MetaData, connection: Connection, tables: Sequence[Tabl
 
 
 def save_set(store: Store, who: Visitor, draft: SlideSet, known: Sequence[str]) -> SlideSet:
-    """Keep `draft` as the next version of its set (an empty id: of a new one) and return it as saved. `known` are the keys of all slides.
+    """Keep `draft` as the next version of its set (an empty id: of a new one) and return it as saved. `known` are the keys of the usual slides.
 
     Raises
     ------
@@ -90,8 +88,8 @@ def save_set(store: Store, who: Visitor, draft: SlideSet, known: Sequence[str]) 
         set=name, number=newest + 1, name=found.name, slides=list(found.slides), annotations=dict(found.annotations),
         as_of=found.as_of, saved_at=datetime.now(UTC), saved_by=who.name, login=who.login,
     )  # fmt: skip
-    days = DAYS.insert().values(set=name, number=newest, subject=found.two.subject, before=found.two.before, after=found.two.after)
-    store.write(version, days)
+    own = OWN.insert().values(set=name, number=newest, slides=[slide.address for slide in found.own])
+    store.write(version, own)
     saved = read_set(store, name)
     store.record("slides-saved", who.login, role=who.role, detail={"set": saved.address, "name": saved.name})
     return saved
@@ -118,9 +116,9 @@ def saved_sets(store: Store) -> tuple[SlideSet, ...]:
 
 
 def _whole() -> Select[Any]:
-    """Return the query for versions with their two days."""
-    same = (SETS.c.set == DAYS.c.set) & (SETS.c.number == DAYS.c.number)
-    return select(SETS, DAYS.c.subject, DAYS.c.before, DAYS.c.after).select_from(SETS.outerjoin(DAYS, same))
+    """Return the query for versions with their own slides."""
+    same = (SETS.c.set == OWN.c.set) & (SETS.c.number == OWN.c.number)
+    return select(SETS, OWN.c.slides.label("own")).select_from(SETS.outerjoin(OWN, same))
 
 
 def _set(row: Row[Any]) -> SlideSet:
@@ -129,7 +127,7 @@ def _set(row: Row[Any]) -> SlideSet:
         slides=tuple(row.slides),
         annotations=dict(row.annotations),
         as_of=row.as_of,
-        two=TwoDays(row.subject or "", row.before, row.after),
+        own=kept_slides(row.own),
         id=row.set,
         number=row.number,
         saved_by=row.saved_by,

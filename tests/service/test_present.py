@@ -2,7 +2,6 @@
 
 import io
 import re
-from datetime import date
 
 import pytest
 from pypdf import PdfReader
@@ -46,12 +45,19 @@ def test_an_edition_shows_the_same_figures_after_a_publication_and_in_every_file
             assert name in PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
 
 
-def test_an_edition_keeps_its_two_days_and_one_of_other_targets_says_so(place):
+def test_an_edition_keeps_the_slides_that_were_added_and_one_of_other_targets_says_so(place):
     store, client = place
-    page = client.get("/present/show", params={"before": "2021-06-30"}).text
+    added = ["/compare?subject=back_alleys&before=2021-06-30", "/map?layers=back_alleys,flying&title=<b>x</b>"]
+    page = client.get("/present/show", params={"own": added}).text
     name = edition_of(page)
-    assert read_edition(store, name).two.before == date(2021, 6, 30)
-    assert "2021年6月30日已完成 1 个项目" in client.get("/present/show", params={"edition": name}).text
+    assert name != edition_of(client.get("/present/show").text)
+    assert [slide.page for slide in read_edition(store, name).own] == ["compare", "map"]
+    again = client.get("/present/show", params={"edition": name}).text
+    assert "2021年6月30日已完成 1 个项目" in again
+    assert "没有名为“flying”的图层" in again
+    assert "&lt;b&gt;x&lt;/b&gt;" in again
+    assert "<b>x</b>" not in again
+    assert client.get("/present/show", params={"own": "/data?x=1"}).json()["error"] == "own-slide-page"
     keep_edition(store, Edition("20211231-0123abcd", None, read_edition(store, name).numbers))
     assert "目标或规则与版次 20211231-0123abcd 时不同" in client.get("/present/show", params={"edition": "20211231-0123abcd"}).text
 
@@ -98,8 +104,8 @@ def test_a_saved_set_is_shown_and_packed_in_its_order_with_its_annotations(place
         ({"as_of": "0001-01-01"}, 400),
         ({"known": "1"}, 400),
         ({"form": "doc"}, 400),
-        ({"subject": "nothing"}, 400),
-        ({"before": "soon"}, 400),
+        ({"own": "/compare?before=soon"}, 400),
+        ({"own": "http://["}, 400),
     ],
 )
 def test_nonsense_is_answered_in_one_sentence(place, query, status):

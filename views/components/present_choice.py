@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -12,63 +12,63 @@ import streamlit as st
 
 from layers.known import NAME as KNOWN
 from layers.pack.show import DWELLS_S
-from layers.slides.compare import subjects
 from layers.slides.deck import FIRST_DAY, LAST_DAY, meeting_day, slide_titles
-from layers.slides.slide import USUAL_DAYS, TwoDays
+from layers.slides.own import OwnSlide, OwnSlideError, own_slides
+from views.components.present_own import SLIDES, added
 from views.i18n import _, language
 from views.known import known
 
-DAY, SLIDES = "present-day", "present-slides"
-SUBJECT, BEFORE, AFTER = "present-subject", "present-before", "present-after"
+DAY = "present-day"
 FILES = ("pptx", "pdf", "html", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is shown: `slides` in their order (empty: all), the day, the theme, seconds a slide (0: by hand), and the saved set they come from."""
+    """What is shown: `slides` in their order (empty: all), the day, the theme, seconds a slide (0: by hand), and the saved set they come from.
+
+    `own` are slides added to the usual ones; None leaves them to the saved set.
+    """
 
     as_of: date | None = None
     slides: tuple[str, ...] = ()
     theme: str = "light"
     play: int = 0
     saved: str = ""
-    two: TwoDays = USUAL_DAYS
+    own: tuple[OwnSlide, ...] | None = None
 
-    def to_query(self) -> dict[str, str]:
+    def to_query(self) -> dict[str, str | list[str]]:
         """Return the choice as names and values of an address; what is at its default is left out."""
-        parts = {
+        parts: dict[str, str | list[str]] = {
             "as_of": self.as_of.isoformat() if self.as_of else "",
             "slides": ",".join(self.slides),
             "theme": self.theme if self.theme != "light" else "",
             "play": str(self.play or ""),
             "set": self.saved,
-            "subject": self.two.subject,
-            "before": self.two.before.isoformat() if self.two.before else "",
-            "after": self.two.after.isoformat() if self.two.after else "",
+            "own": [] if self.own is None else [slide.address for slide in self.own] or [""],
         }
         return {name: value for name, value in parts.items() if value}
 
 
-def read_choice(query: Mapping[str, str]) -> tuple[Choice, tuple[str, ...]]:
+def read_choice(query: Mapping[str, str], own: Sequence[str] = ()) -> tuple[Choice, tuple[str, ...]]:
     """Return the choice in an address, and the names of the parts that were nonsense and left at their default.
 
+    `own` are the slides that the address adds; one empty text adds none.
+
     >>> read_choice({"slides": "late,nothing", "play": "20", "as_of": "soon"})
-    (Choice(as_of=None, slides=('late',), theme='light', play=20, saved='', two=TwoDays(subject='', before=None, after=None)), ('as_of', 'slides'))
+    (Choice(as_of=None, slides=('late',), theme='light', play=20, saved='', own=None), ('as_of', 'slides'))
     """
     nonsense = []
-    days: dict[str, date | None] = {}
-    for name in ("as_of", "before", "after"):
-        try:
-            days[name] = meeting_day(query.get(name, ""))
-        except ValueError:
-            days[name] = None
-            nonsense.append(name)
-    subject = query.get("subject", "")
-    if subject and subject not in {entry.key for entry in subjects()}:
-        subject = ""
-        nonsense.append("subject")
+    as_of, found = None, None
+    try:
+        as_of = meeting_day(query.get("as_of", ""))
+    except ValueError:
+        nonsense.append("as_of")
+    try:
+        found = own_slides(filter(None, own)) if own else None
+    except OwnSlideError:
+        nonsense.append("own")
     wanted = [key for key in query.get("slides", "").split(",") if key]
-    slides = tuple(dict.fromkeys(key for key in wanted if key in slide_titles("zh")))
+    slides = tuple(dict.fromkeys(key for key in wanted if key in slide_titles("zh", found or ())))
     if set(wanted) - set(slides):
         nonsense.append("slides")
     theme, play = query.get("theme", "") or "light", query.get("play", "") or "0"
@@ -76,21 +76,21 @@ def read_choice(query: Mapping[str, str]) -> tuple[Choice, tuple[str, ...]]:
         nonsense.append("theme")
     if play not in {"0", *map(str, DWELLS_S)}:
         nonsense.append("play")
-    two = TwoDays(subject, days["before"], days["after"])
     dwell = int(play) if play in map(str, DWELLS_S) else 0
-    return Choice(days["as_of"], slides, "dark" if theme == "dark" else "light", dwell, query.get("set", ""), two), tuple(nonsense)
+    return Choice(as_of, slides, "dark" if theme == "dark" else "light", dwell, query.get("set", ""), found), tuple(nonsense)
 
 
 def named(nonsense: tuple[str, ...]) -> list[str]:
     """Return what the parts of an address are called on the page."""
     words = {"as_of": _("截至"), "slides": _("页面与顺序"), "theme": _("底色"), "play": _("自动播放"), "set": _("已保存的幻灯片")}
-    words |= {"subject": _("前后对比的专项"), "before": _("之前"), "after": _("之后")}
+    words |= {"own": _("添加的页面")}
     return [words[name] for name in nonsense]
 
 
 def choose(start: Choice) -> Choice:
     """Let the reader choose, beginning with `start`, and keep the choice in the address."""
-    titles = slide_titles(language())
+    own = added(start.own or ())
+    titles = slide_titles(language(), own)
     st.session_state.setdefault(DAY, start.as_of)
     st.session_state.setdefault(SLIDES, list(start.slides))
     as_of = st.date_input(
@@ -113,41 +113,27 @@ def choose(start: Choice) -> Choice:
     )
     dwells = [0, *DWELLS_S]
     play = st.selectbox(_("自动播放"), dwells, index=dwells.index(start.play), format_func=_dwell_word, key="present-play")
-    two = _choose_two(start.two)
-    found = Choice(as_of if isinstance(as_of, date) else None, tuple(slides), theme or "light", play or 0, start.saved, two)
-    for name in ("as_of", "slides", "theme", "play", "set", "subject", "before", "after"):
+    kept = own or (None if start.own is None else ())
+    found = Choice(as_of if isinstance(as_of, date) else None, tuple(slides), theme or "light", play or 0, start.saved, kept)
+    for name in ("as_of", "slides", "theme", "play", "set", "own"):
         value = found.to_query().get(name)
         if value is None:
             st.query_params.pop(name, None)
-        elif st.query_params.get(name) != value:
+        elif st.query_params.get_all(name) != (value if isinstance(value, list) else [value]):
             st.query_params[name] = value
     return found
 
 
-def _choose_two(start: TwoDays) -> TwoDays:
-    """Let the reader choose what is shown on two days; days left empty are the day of the slides, and a year before."""
-    titles = {"": _("第一个有数据的专项")} | {entry.key: entry.title(language()) for entry in subjects()}
-    for key, value in ((SUBJECT, start.subject), (BEFORE, start.before), (AFTER, start.after)):
-        st.session_state.setdefault(key, value)
-    st.selectbox(_("前后对比的专项"), list(titles), format_func=titles.__getitem__, key=SUBJECT)
-    for column, name, key in zip(st.columns(2), (_("之前"), _("之后")), (BEFORE, AFTER), strict=True):
-        column.date_input(name, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", key=key)
-    before, after = st.session_state[BEFORE], st.session_state[AFTER]
-    if before and after and before > after:
-        st.info(_("两个日期次序颠倒，幻灯片上按先后对调。"))
-    return TwoDays(st.session_state[SUBJECT] or "", before, after)
-
-
 def address(choice: Choice) -> str:
     """Return where the slides are shown."""
-    return "/present/show?" + urlencode(choice.to_query() | _common())
+    return "/present/show?" + urlencode(choice.to_query() | _common(), doseq=True)
 
 
 def links(choice: Choice) -> str:
     """Return the way to the slides and to the files with the same figures, as HTML."""
     asked = {name: value for name, value in choice.to_query().items() if name not in ("theme", "play")} | _common()
     files = "".join(
-        f'<a class="pill" download href="{escape("/present/pack?" + urlencode(asked | {"form": form}), quote=True)}">{form.upper()}</a>'
+        f'<a class="pill" download href="{escape("/present/pack?" + urlencode(asked | {"form": form}, doseq=True), quote=True)}">{form.upper()}</a>'
         for form in FILES
     )
     start, pack = escape(_("开始汇报")), escape(_("汇报材料"))

@@ -11,12 +11,12 @@ from layers.accounts.errors import NotAllowedError
 from layers.messages.sentences import discreet, message
 from layers.slides.deck import slide_titles
 from layers.slides.sets import LONGEST, LONGEST_NAME, SlideSet, SlideSetError
-from layers.slides.slide import TwoDays
 from layers.store.errors import StoreError
 from layers.store.slide_sets import UnknownSlideSetError, read_set, save_set, saved_sets
 from views import cache
 from views import format as shown
-from views.components.present_choice import AFTER, BEFORE, DAY, SLIDES, SUBJECT, Choice
+from views.components.present_choice import DAY, Choice
+from views.components.present_own import OWN, SLIDES
 from views.components.visitor import visitor
 from views.i18n import _, language
 from views.markdown import as_typed
@@ -32,10 +32,10 @@ def opened(start: Choice) -> tuple[Choice, SlideSet, bool]:
         saved = read_set(cache.store(), start.saved)
     except UnknownSlideSetError:
         return replace(start, saved=""), SlideSet(""), True
-    titles = slide_titles("zh")
+    own = start.own if start.own is not None else saved.own or None
+    titles = slide_titles("zh", own or ())
     slides = start.slides or tuple(key for key in saved.slides if key in titles)
-    two = TwoDays(start.two.subject or saved.two.subject, start.two.before or saved.two.before, start.two.after or saved.two.after)
-    return replace(start, slides=slides, as_of=start.as_of or saved.as_of, two=two), saved, False
+    return replace(start, slides=slides, as_of=start.as_of or saved.as_of, own=own), saved, False
 
 
 def choose_set(saved: SlideSet) -> None:
@@ -62,7 +62,7 @@ def edit_set(saved: SlideSet, choice: Choice) -> None:
     with st.expander(_("排列、批注与保存"), expanded=said is not None or _PAGE in st.session_state):
         if said:
             (st.success if said[0] else st.error)(as_typed(said[1]))
-        titles = slide_titles(language())
+        titles = slide_titles(language(), choice.own or ())
         order = list(choice.slides) or list(titles)
         key = st.selectbox(_("页"), order, format_func=titles.__getitem__, key=_PAGE)
         up, down, hide = st.columns(3)
@@ -80,7 +80,7 @@ def edit_set(saved: SlideSet, choice: Choice) -> None:
         st.session_state.setdefault(_NAME, saved.name)
         st.text_input(_("名称"), max_chars=LONGEST_NAME, key=_NAME)
         first, second = st.columns(2)
-        draft = replace(saved, slides=choice.slides, as_of=choice.as_of, two=choice.two)
+        draft = replace(saved, slides=choice.slides, as_of=choice.as_of, own=choice.own or ())
         if saved.id:
             first.button(_("保存新版本"), key="present-save", type="primary", on_click=_save, args=(saved, draft), width="stretch")
         second.button(_("另存为新的一组"), key="present-save-new", on_click=_save, args=(saved, replace(draft, id="")), width="stretch")
@@ -113,9 +113,9 @@ def _move(order: list[str], key: str, by: int) -> None:
 def _open() -> None:
     """Go to the set that was chosen."""
     found = st.session_state[_OPEN]
-    for name in ("slides", "as_of", "subject", "before", "after"):
+    for name in ("slides", "as_of", "own"):
         st.query_params.pop(name, None)
-    for name in (SLIDES, DAY, SUBJECT, BEFORE, AFTER, _NAME, _PAGE):
+    for name in (SLIDES, DAY, OWN, _NAME, _PAGE):
         st.session_state.pop(name, None)
     if found:
         st.query_params["set"] = found

@@ -6,6 +6,7 @@ import streamlit as st
 
 from views.components.failure import show_nonsense
 from views.components.present_choice import address, choose, links, named, read_choice
+from views.components.present_own import edit_own
 from views.components.present_sets import choose_set, edit_set, opened
 from views.components.strip import page_strip
 from views.i18n import _
@@ -20,7 +21,7 @@ STYLE = """<style>
 .st-key-present-preview iframe { width: 100%; height: auto; aspect-ratio: 16 / 9; border: 1px solid var(--line); border-radius: 4px; }
 </style>"""
 
-start, nonsense = read_choice(st.query_params)
+start, nonsense = read_choice(st.query_params, st.query_params.get_all("own"))
 start, saved, unknown = opened(start)
 st.html(STYLE + page_strip(_("汇报"), _("全屏幻灯片与同一组数字的文件；打开后数字不再变动")))
 show_nonsense(named((*nonsense, *(("set",) if unknown else ()))))
@@ -30,6 +31,7 @@ with left:
     chosen = choose(start)
     shown = replace(chosen, saved=saved.address) if saved.id else chosen
     st.html(links(shown))
+    edit_own(chosen.own or ())
     edit_set(saved, chosen)
     words = _("→ 空格 下一页　← 上一页　F 全屏　P 自动播放　T 深浅色　B 黑屏　Home End 首页末页")
     st.html(f'<p class="present-keys">{words}</p>')

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from layers.slides.deck import deck, remade
-from layers.slides.slide import Kind, TwoDays, cell_text
+from layers.slides.own import compared_days
+from layers.slides.slide import Kind, cell_text
 from tests.layers.meeting_city import DAY, alleys, meeting_store
 from tests.layers.strip_city import publish
 
@@ -128,7 +129,8 @@ def test_a_map_marks_stages_by_shape_and_escapes_names(slides):
 
 def test_two_days_are_counted_on_the_same_map(meeting):
     """On 30 June A1 is done, A2 and A3 are under way; at the year's end A2 is done as well."""
-    found = slide(deck(meeting, two=TwoDays("", date(2021, 6, 30), None)), "compare")
+    own = compared_days("back_alleys", date(2021, 6, 30), None)
+    found = slide(deck(meeting, own=[own]), own.key)
     assert found.captions == ("2021年6月30日", "2021年12月31日")
     assert found.sentences[0].text == "2021年6月30日已完成 1 个项目，2021年12月31日已完成 2 个项目，增加 1 个项目。"
     assert [[cell_text(cell) for cell in row] for row in found.table.rows] == [
@@ -142,11 +144,12 @@ def test_two_days_are_counted_on_the_same_map(meeting):
 
 
 def test_days_in_the_wrong_order_are_put_right_and_said(meeting):
-    found = slide(deck(meeting, two=TwoDays("back_alleys", DAY, date(2021, 6, 30))), "compare")
+    wrong, missing = compared_days("back_alleys", DAY, date(2021, 6, 30)), compared_days("old_courtyards", None, None)
+    made = deck(meeting, own=[wrong, missing])
+    found = slide(made, wrong.key)
     assert found.captions == ("2021年6月30日", "2021年12月31日")
     assert found.remarks == ("两个日期次序颠倒，已按先后对调。",)
-    missing = slide(deck(meeting, two=TwoDays("old_courtyards")), "compare")
-    assert "“老旧院落”尚无数据" in missing.remarks[0]
+    assert "“老旧院落”尚无数据" in slide(made, missing.key).remarks[0]
 
 
 def test_an_edition_counted_by_other_targets_says_so_on_its_slides(meeting):

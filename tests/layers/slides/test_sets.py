@@ -9,8 +9,8 @@ from sqlalchemy import delete
 from layers.accounts.errors import NotAllowedError
 from layers.accounts.visitor import NOBODY, Role, Visitor
 from layers.slides.deck import slide_titles
+from layers.slides.own import compared_days, own_slide
 from layers.slides.sets import SlideSet, SlideSetError, arranged
-from layers.slides.slide import TwoDays
 from layers.store.embedded import open_store
 from layers.store.errors import StoreError
 from layers.store.slide_sets import SETS, UnknownSlideSetError, read_set, save_set, saved_sets
@@ -25,16 +25,16 @@ def store(tmp_path):
 
 
 def test_a_set_is_kept_in_versions_and_each_can_be_opened_again(store):
-    first = save_set(
-        store,
-        EDITOR,
-        SlideSet(
-            "周例会", ("late", "title"), {"late": " 请\n落实 ", "title": " "}, date(2021, 6, 30), TwoDays("back_alleys", date(2020, 1, 1))
-        ),
-        KNOWN,
+    own = (compared_days("back_alleys", date(2020, 1, 1), None), own_slide("/map?layers=back_alleys&status=finished", "完工"))
+    draft = SlideSet("周例会", ("late", "title", own[1].key), {"late": " 请\n落实 ", own[0].key: "甲"}, date(2021, 6, 30), own)
+    first = save_set(store, EDITOR, draft, KNOWN)
+    assert (first.number, first.annotations, first.saved_by, first.as_of) == (
+        1,
+        {"late": "请 落实", own[0].key: "甲"},
+        "李",
+        date(2021, 6, 30),
     )
-    assert (first.number, first.annotations, first.saved_by, first.as_of) == (1, {"late": "请 落实"}, "李", date(2021, 6, 30))
-    assert first.two == TwoDays("back_alleys", date(2020, 1, 1))
+    assert first.own == own
     second = save_set(store, EDITOR, replace(first, slides=("title",), annotations={}), KNOWN)
     assert (second.id, second.number, second.slides) == (first.id, 2, ("title",))
     assert read_set(store, first.id) == second

@@ -4,6 +4,7 @@ from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 from layers.accounts.visitor import Role, Visitor
+from layers.slides.own import kept_slides
 from layers.slides.sets import SlideSet
 from layers.store.slide_sets import save_set, saved_sets
 from views.components.present_choice import Choice, links, read_choice
@@ -63,3 +64,21 @@ def test_who_may_not_edit_opens_sets_and_is_offered_no_saving(store, open_page):
     app.selectbox(key="present-open").set_value(saved_sets(store)[0].id).run()
     assert app.multiselect(key="present-slides").value == ["late"]
     assert not [button for button in app.button if str(button.key).startswith("present-save")]
+
+
+def test_a_link_of_the_map_becomes_a_slide_and_what_is_none_is_said(store, open_page):
+    app = open_page("present", slides="late")
+    app.text_input(key="present-own-address").set_value("http://x/map?layers=back_alleys").run()
+    app.text_input(key="present-own-title").set_value("巷子").run()
+    app.button(key="present-own-add").click().run()
+    app.button(key="present-own-days").click().run()
+    assert not app.exception
+    own = kept_slides(app.query_params["own"])
+    assert [slide.address for slide in own] == ["/map?layers=back_alleys&title=%E5%B7%B7%E5%AD%90", "/compare?subject=back_alleys"]
+    assert app.multiselect(key="present-slides").value == ["late", *(slide.key for slide in own)]
+    again = open_page("present", own=[slide.address for slide in own])
+    again.button(key=f"present-drop-{own[1].key}").click().run()
+    assert again.session_state["present-own"] == [own[0].address]
+    again.text_input(key="present-own-address").set_value("/data").run()
+    again.button(key="present-own-add").click().run()
+    assert "不能做成幻灯片" in again.error[0].value
