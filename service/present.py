@@ -14,6 +14,7 @@ from starlette.routing import Route
 from layers.known import NAME as KNOWN
 from layers.known import known_day
 from layers.meeting import AT_ONCE, MOST_SLIDES, Meeting, Wish, meeting
+from layers.meeting_pack import MEDIA, file_name
 from layers.pack.forms import FORMS
 from layers.pack.show import POLICY, as_show
 from layers.prints.typesetting import FontMissingError
@@ -24,12 +25,6 @@ from layers.store.embedded import shared_store
 from service.replies import REFUSALS, BadParameterError, language, refusal
 from service.sight import PRIVATE, sight_for
 
-MEDIA = {
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".pdf": "application/pdf",
-    ".html": "text/html; charset=utf-8",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 OWN = "own"
 """The name under which an address of the presentation holds a slide that is added; it may stand there many times."""
 
@@ -64,7 +59,7 @@ async def pack(request: Request) -> Response:
         content = await run_in_threadpool(_packed, made, ending)
     except (*REFUSALS, OwnSlideError, FontMissingError) as error:
         return refusal(request, error)
-    name = quote(f"{made.title}_{made.edition}{ending}", safe="")
+    name = quote(file_name(made, ending), safe="")
     headers = {
         "Content-Disposition": f"attachment; filename=\"report-{made.edition}{ending}\"; filename*=UTF-8''{name}",
         "Cache-Control": "no-store",

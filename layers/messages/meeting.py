@@ -25,6 +25,10 @@ MEETING: Mapping[str, Text] = MappingProxyType(
         "own-slide-part": Text("地址中的“{name}={value}”看不懂。请在页面上重新复制链接。", "“{name}={value}” in the address is not understood. Copy the link from the page again."),
         "own-slide-title": Text("标题太长，最多 {most} 个汉字。请缩短。", "The title is too long; it must fit on one line, about {most} Chinese or twice as many Latin letters. Shorten it."),
         "own-slide-many": Text("最多添加 {most} 页。请先移除一页。", "At most {most} slides can be added. Remove one first."),
+        "file-not-made": Text(
+            "{format} 没有做成，其余文件照常。请重新制作；仍不成时把时间告诉管理员，日志里有原因。",
+            "The {format} file could not be made; the others are there. Make it again; if it fails again, tell the administrator when, the log has the reason.",
+        ),
         "unknown-town": Text("没有名为“{town}”的镇街。可用：{towns}。", "There is no town “{town}”. The towns are: {towns}."),
         "nothing-to-draw": Text("没有可画在图上的图形。请换图层或放宽筛选。", "There is no geometry to draw. Choose other layers or widen the filters."),
     }

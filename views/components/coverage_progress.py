@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Hashable, Mapping
 from html import escape
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -98,22 +98,29 @@ def show_job(place: str, job: Job[T], *, height: str = "16rem") -> None:
         st.html(f"<style>.st-key-cov-wait-{place} {{ min-height: {height}; }}</style>")
         if job.state is JobState.FAILED and job.error is not None:
             show_failure(job.error)
-            st.button(_("重试"), key=f"retry-{place}", on_click=_forget, args=(place,))
+            st.button(_("重试"), key=f"retry-{place}", on_click=forget_job, args=(place,))
         elif job.state is JobState.STOPPED:
             words = _("已取消，没有结果。")
             st.html(f'<div class="empty">{escape(words)}</div>')
-            st.button(_("重新计算"), key=f"retry-{place}", on_click=_forget, args=(place,))
+            st.button(_("重新计算"), key=f"retry-{place}", on_click=forget_job, args=(place,))
         else:
             _poll(place)
 
 
 def waited_for(place: str) -> BaseException | None:
     """Return what went wrong with the work that was last wanted at `place`; None where nothing did."""
-    job: Job[object] | None = st.session_state.get(_JOBS, {}).get(place)
+    job = job_at(place)
     return job.error if job is not None else None
 
 
-def _forget(place: str) -> None:
+def job_at(place: str) -> Job[Any] | None:
+    """Return the job that was last wanted at `place`, without waiting for it."""
+    job: Job[Any] | None = st.session_state.get(_JOBS, {}).get(place)
+    return job
+
+
+def forget_job(place: str) -> None:
+    """Have what is wanted at `place` started anew, also where it failed or was cancelled."""
     st.session_state.get(_JOBS, {}).pop(place, None)
 
 
@@ -121,7 +128,7 @@ def _forget(place: str) -> None:
 def _poll(place: str) -> None:
     """Show how far the work at `place` is; run the page again once it has ended."""
     settle_language()
-    job = st.session_state.get(_JOBS, {}).get(place)
+    job = job_at(place)
     if job is None or job.over:
         st.rerun()
     job.ask(session_name())

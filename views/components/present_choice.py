@@ -19,7 +19,6 @@ from views.i18n import _, language
 from views.known import known
 
 DAY = "present-day"
-FILES = ("pptx", "pdf", "html", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +128,10 @@ def address(choice: Choice) -> str:
     return "/present/show?" + urlencode(choice.to_query() | _common(), doseq=True)
 
 
-def links(choice: Choice) -> str:
-    """Return the way to the slides and to the files with the same figures, as HTML."""
-    asked = {name: value for name, value in choice.to_query().items() if name not in ("theme", "play")} | _common()
-    files = "".join(
-        f'<a class="pill" download href="{escape("/present/pack?" + urlencode(asked | {"form": form}, doseq=True), quote=True)}">{form.upper()}</a>'
-        for form in FILES
-    )
-    start, pack = escape(_("开始汇报")), escape(_("汇报材料"))
-    return (
-        f'<div class="present-links"><a class="present-start" target="_blank" rel="noopener" href="{escape(address(choice), quote=True)}">{start}</a>'
-        f'<div class="present-files"><span>{pack}</span><div class="pills">{files}</div></div></div>'
-    )
+def start_link(choice: Choice) -> str:
+    """Return the way to the slides as HTML."""
+    start = escape(_("开始汇报"))
+    return f'<a class="present-start" target="_blank" rel="noopener" href="{escape(address(choice), quote=True)}">{start}</a>'
 
 
 def _common() -> dict[str, str]:

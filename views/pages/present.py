@@ -5,7 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from views.components.failure import show_nonsense
-from views.components.present_choice import address, choose, links, named, read_choice
+from views.components.present_choice import address, choose, named, read_choice, start_link
+from views.components.present_files import choose_files
 from views.components.present_own import edit_own
 from views.components.present_sets import choose_set, edit_set, opened
 from views.components.strip import page_strip
@@ -30,7 +31,8 @@ with left:
     choose_set(saved)
     chosen = choose(start)
     shown = replace(chosen, saved=saved.address) if saved.id else chosen
-    st.html(links(shown))
+    st.html(start_link(shown))
+    choose_files(shown, saved)
     edit_own(chosen.own or ())
     edit_set(saved, chosen)
     words = _("→ 空格 下一页　← 上一页　F 全屏　P 自动播放　T 深浅色　B 黑屏　Home End 首页末页")

@@ -1,13 +1,16 @@
 """The page where a presentation is chosen."""
 
 from html import unescape
+from threading import Event
 from urllib.parse import parse_qs, urlsplit
 
 from layers.accounts.visitor import Role, Visitor
+from layers.meeting_pack import MeetingPack, PackFile
 from layers.slides.own import kept_slides
 from layers.slides.sets import SlideSet
 from layers.store.slide_sets import save_set, saved_sets
-from views.components.present_choice import Choice, links, read_choice
+from views.components import present_files
+from views.components.present_choice import Choice, read_choice, start_link
 from views.i18n import use_language
 
 
@@ -17,14 +20,48 @@ def test_a_choice_survives_its_address():
     assert Choice().to_query() == {}
 
 
-def test_links_lead_to_the_slides_and_to_four_files_of_the_same_figures():
+def test_the_link_leads_to_the_slides_in_the_language_of_the_page():
     use_language("en")
-    html = links(Choice(None, ("late",), "dark", 20))
+    html = start_link(Choice(None, ("late",), "dark", 20))
     use_language("zh")
-    found = [urlsplit(unescape(part.split('"')[0])) for part in html.split('href="')[1:]]
-    assert [link.path for link in found] == ["/present/show", *["/present/pack"] * 4]
-    assert parse_qs(found[0].query) == {"slides": ["late"], "theme": ["dark"], "play": ["20"], "lang": ["en"]}
-    assert [parse_qs(link.query)["form"] for link in found[1:]] == [["pptx"], ["pdf"], ["html"], ["xlsx"]]
+    found = urlsplit(unescape(html.split('href="')[1].split('"')[0]))
+    assert found.path == "/present/show"
+    assert parse_qs(found.query) == {"slides": ["late"], "theme": ["dark"], "play": ["20"], "lang": ["en"]}
+
+
+def test_files_are_made_cancelled_and_made_again_while_the_page_stays(store, open_page, monkeypatch):
+    goes_on, asked = Event(), []
+
+    def slow(_store, wish, endings, lang, watch, **_options):
+        asked.append((wish.slides, endings, lang))
+        watch("pptx", 0.45)
+        while not goes_on.wait(0.01):
+            watch("pptx", 0.45)
+        files = tuple(PackFile(ending, f"汇报{ending}", b"x") for ending in endings[1:])
+        return MeetingPack("20211231-0123abcd", "汇报.zip", files, ((".pptx", "file-not-made", {"format": "PPTX"}),))
+
+    monkeypatch.setattr(present_files, "make_pack", slow)
+    app = open_page("present", slides="late")
+    app.button(key="present-make").click().run()
+    job = app.session_state["coverage-jobs"]["present-files"]
+    assert app.button(key="present-cancel").label == "取消"
+    app.button(key="present-cancel").click().run()
+    assert job.wait(60)
+    app.run()
+    assert "已取消，没有制作文件。" in [each.value for each in app.info]
+    goes_on.set()
+    app.button(key="present-make").click().run()
+    assert app.session_state["coverage-jobs"]["present-files"].wait(60)
+    app.run()
+    assert not app.exception
+    assert app.error[0].value.startswith("PPTX 没有做成，其余文件照常。")
+    assert [element.proto.label for element in app.get("download_button")] == [
+        "全部下载（ZIP）",
+        "PDF 0.0 MB",
+        "HTML 0.0 MB",
+        "XLSX 0.0 MB",
+    ]
+    assert asked == [(("late",), (".pptx", ".pdf", ".html", ".xlsx"), "zh")] * 2
 
 
 def test_the_page_opens_on_its_address_and_names_what_it_did_not_understand(store, open_page):
