@@ -89,7 +89,7 @@ def arguments(revisions: Mapping[str, Revision], facts: Facts, *, lang: str, the
         "status_styles": {row["key"]: {"color": row["color"], "shape": row["shape"]} for row in _statuses(lang)},
         "towns": [{**asdict(town), "title": town_title(town.name, lang, short=True)} for town in facts.towns],
         "dates": {"from": _iso(facts.first_day), "to": _iso(data_date)},
-        "bounds": facts.bounds,
+        "city_bounds": facts.bounds,
         "example": any(revision.example for revision in revisions.values()),
         "data_date": _iso(data_date),
         "review": settings().map_review_number,

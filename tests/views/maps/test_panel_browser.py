@@ -129,6 +129,16 @@ def test_the_map_opens_with_its_layers_legend_and_labels(city):
     assert all(text in strip for text in ("示例数据", "示意边界", "数据截至 2021年12月31日", "审图号", "来源"))
 
 
+def test_the_house_leads_back_to_the_whole_city(city):
+    assert city.run("return map.getZoom()") == 14
+    city.map.locator(".tools [aria-label='全市范围']").click()
+    city.until(
+        lambda: city.run(
+            "return panel.labels.every(({ bounds: [w, s, e, n] }) => map.getBounds().contains([[s, w], [n, e]])) && !map._animatingZoom"
+        )
+    )
+
+
 def test_a_filter_changes_map_count_and_address_but_not_the_place(city):
     city.run("window.stayed = 1")
     city.map.locator("#tab-filters").click()

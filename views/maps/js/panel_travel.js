@@ -46,8 +46,8 @@ export function createTravel({ map, engine, state, args, toast, drawing }) {
   }
 
   function home() {
-    const { bounds } = args();
-    if (bounds) fit(corners(bounds), 13, ".legend[open]");
+    const { city_bounds: city } = args();
+    if (city) fit(corners(city), 13, ".legend[open]");
   }
 
   /** Goes where `view` says; without a place, to what it selects, then to the towns it filters by, then to the whole city. */
