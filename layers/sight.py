@@ -31,6 +31,11 @@ class Sight:
     decimals: int | None = None
 
     @property
+    def photos(self) -> bool:
+        """Whether photographs are shown: nobody knows beforehand whose face or door is on one, and a picture tells the place exactly."""
+        return self.personal and self.decimals is None
+
+    @property
     def mark(self) -> str:
         """A short text that differs between two sights, for addresses of caches."""
         return f"{'p' if self.personal else 'm'}{'' if self.decimals is None else self.decimals}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import geopandas as gpd
 import pandas as pd
@@ -16,10 +17,13 @@ from starlette.routing import Route
 from layers.catalogue import layer as catalogue_layer
 from layers.claims.targets import targets
 from layers.fields import FIVE_DUTIES
+from layers.photos.photo import Photo, PhotoKind
 from layers.progress.programme import TargetProgress, duties, overdue, progress, status_as_of
 from layers.sight import EVERYTHING, Sight, seen_frame
 from layers.spec import Field, FieldKind, Layer, Role, TargetKind, Text
 from layers.store.embedded import shared_store
+from layers.store.photos import photos
+from service.identity import visitor_of
 from service.replies import REFUSALS, UnknownFeatureError, language, refusal
 from service.sight import sight_for
 
@@ -47,13 +51,15 @@ async def answer(request: Request) -> Response:
     """Answer one request: the card as JSON, or a sentence when the layer, the revision or the feature does not exist."""
     place = request.path_params
     day = _day(request.query_params.get("as_of"))
-    sight = await sight_for(request)
+    sight, who = await sight_for(request), await visitor_of(request)
     try:
         found = await run_in_threadpool(card, place["key"], place["revision"], place["fid"], language(request), day, sight=sight)
         if found is None:
             raise UnknownFeatureError(place["key"], place["fid"])
     except REFUSALS as error:
         return refusal(request, error)
+    if sight.photos and who.may_edit(place["key"]):
+        found["add_photos"] = "/data?" + urlencode({"layer": place["key"], "photos": place["fid"], "lang": language(request)})
     return JSONResponse(found, headers={"Cache-Control": "no-store"})
 
 
@@ -85,6 +91,8 @@ def card(key: str, revision: int, fid: str, lang: str, as_of: date | None, *, si
             "duties": _duties(layer, row, lang),
             "counts_towards": _counts_towards(layer, row, lang, day),
         }
+    if sight.photos:
+        found["photos"] = _photos(photos(shared_store(), key, fid), as_of)
     return found
 
 
@@ -125,6 +133,22 @@ def _duties(layer: Layer, row: gpd.GeoDataFrame, lang: str) -> dict[str, Any]:
     missing = duties(row)["missing"].iloc[0]
     items = [{"key": key, "label": layer.field(key).title(lang), "filled": key not in missing} for key in FIVE_DUTIES]
     return {"filled": len(items) - len(missing), "of": len(items), "items": items}
+
+
+def _photos(taken: Sequence[Photo], as_of: date | None) -> list[dict[str, Any]]:
+    """Return the photographs by stage and day; on a day in the past without those that were made later."""
+    order = list(PhotoKind)
+    known = [each for each in taken if as_of is None or each.taken_on is None or each.taken_on <= as_of]
+    known.sort(key=lambda each: (order.index(each.kind), each.taken_on or date.max, each.id))
+    return [
+        {
+            "kind": each.kind,
+            "sha256": each.sha256,
+            "date": each.taken_on and each.taken_on.isoformat(),
+            "note": each.note,
+        }
+        for each in known
+    ]
 
 
 def _counts_towards(layer: Layer, row: gpd.GeoDataFrame, lang: str, day: date) -> list[dict[str, Any]]:

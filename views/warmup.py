@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import pkgutil
+from contextlib import suppress
 
 from geo.packing import UnpackableError
 from layers.catalogue import LAYERS, layer
@@ -17,6 +18,7 @@ from layers.spec import Role
 from layers.store.embedded import Store, shared_store
 from layers.store.errors import StoreError
 from layers.store.ledger import Revision
+from layers.store.photos import sweep
 from views import cache, components
 from views.components.coverage_answer import ahead
 from views.i18n import LANGUAGES, use_language
@@ -42,6 +44,8 @@ def warm_up() -> None:
             _warm_layer(store, revision)
         except (StoreError, UnpackableError) as error:
             LOG.error("layer %s cannot be shown: %s", revision.layer, error)
+    with suppress(StoreError):  # a store that cannot be written shows its pages all the same
+        sweep(store)
     try:
         _warm_whole(store)
     except Exception:

@@ -15,6 +15,8 @@ ACTS: Mapping[str, Text] = {
     "returned": Text("退回", "Returned"),
     "slides-saved": Text("保存汇报页面", "Slides saved"),
     "claim-entered": Text("登记公布数", "Published figure entered"),
+    "photo-added": Text("添加照片", "Photo added"),
+    "photo-withdrawn": Text("撤下照片", "Photo withdrawn"),
     "discarded": Text("放弃草稿", "Discarded"),
     "refused": Text("拒绝", "Refused"),
     "signed-in": Text("登录", "Signed in"),
@@ -76,6 +78,10 @@ DETAILS: Mapping[str, Text] = {
     "reason": Text("原因", "Reason"),
     "method": Text("方式", "Method"),
     "path": Text("地址", "Address"),
+    "feature": Text("项目", "Feature"),
+    "photo": Text("照片号", "Photo"),
+    "stage": Text("阶段", "Stage"),
+    "metres": Text("拍摄点距项目（米）", "Taken from the project (m)"),
 }
 """What the details of a row are called; one that is not named here is shown as it is written down."""
 

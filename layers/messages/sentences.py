@@ -16,6 +16,7 @@ from layers.messages.coverage import COVERAGE
 from layers.messages.drafts import DRAFTS
 from layers.messages.findings import FINDINGS
 from layers.messages.meeting import MEETING
+from layers.messages.photos import PHOTOS
 from layers.messages.reader import READER
 from layers.messages.store import STORE
 from layers.spec import Text
@@ -29,6 +30,7 @@ MESSAGES: Mapping[str, Text] = {
     **CLUSTER,
     **COVERAGE,
     **MEETING,
+    **PHOTOS,
     **ACCOUNTS,
     **BREAKS,
     **CLAIMS,

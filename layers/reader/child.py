@@ -22,23 +22,35 @@ def main() -> None:
 
 
 def _answer(job: dict[str, Any]) -> dict[str, Any]:
+    paths = [Path(each) for each in job["paths"]]
+    try:
+        return _picture(paths[0], Path(job["out"])) if job.get("picture") else _layers(paths, job)
+    except MemoryError:
+        return {"error": {"code": "reader-memory", "params": {"name": job.get("name", paths[0].name)}}}
+
+
+def _picture(path: Path, out: Path) -> dict[str, Any]:
+    from layers.reader.photo_pixels import picture_inside
+
+    return picture_inside(path, out)
+
+
+def _layers(paths: list[Path], job: dict[str, Any]) -> dict[str, Any]:
     from layers.reader.layer import ReaderError
     from layers.reader.pipeline import read_inside, read_together
     from layers.reader.wire import described
 
-    paths, wishes = [Path(each) for each in job["paths"]], {"crs": job["crs"], "encoding": job["encoding"]}
+    wishes = {"crs": job["crs"], "encoding": job["encoding"]}
+    entries = []
     try:
-        entries = []
         reads = read_together(paths, **wishes) if job["together"] else read_inside(paths[0], **wishes)
         for number, read in enumerate(reads):
             file = f"{number}.parquet"
             read.frame.to_parquet(Path(job["out"]) / file, index=False)
             entries.append(described(read, file))
-        return {"layers": entries}
     except ReaderError as error:
         return {"error": {"code": error.code, "params": error.params}}
-    except MemoryError:
-        return {"error": {"code": "reader-memory", "params": {"name": paths[0].name}}}
+    return {"layers": entries}
 
 
 if __name__ == "__main__":

@@ -25,6 +25,10 @@ MAX_DRAWN_OBJECTS = 500_000
 MAX_TABLE_ROWS = 300_000
 MAX_LAYERS = 60
 
+MAX_PHOTO_BYTES = 20_000_000
+MAX_PHOTO_PIXELS = 50_000_000
+"""Width times height of a photograph before it is made smaller; the largest phones take 50 megapixels."""
+
 CPU_SECONDS = 30
 WALL_SECONDS = 120
 MEMORY_BYTES = 2_000_000_000

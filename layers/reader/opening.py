@@ -96,18 +96,25 @@ def _read_apart(
         if not path.is_file():
             raise ReaderError("kind-folder" if path.is_dir() else "file-missing", name=path.name)
     name = paths[0].name if paths else ""
-    with _AT_ONCE, tempfile.TemporaryDirectory(prefix="renewal-") as folder:
+    with tempfile.TemporaryDirectory(prefix="renewal-") as folder:
         job = {"paths": [str(path.resolve()) for path in paths], "together": together, "out": folder, "crs": crs, "encoding": encoding}
-        status, said = _run(job, folder, name, watch)
-        answer = Path(folder) / "answer.json"
-        if not answer.is_file():
-            LOG.warning("the reader's process ended with %d: %r", status, said)
-            full = any(word in said for word in ("MemoryError", "bad_alloc"))
-            raise ReaderError("reader-memory" if full else "reader-stopped", name=name, status=status)
-        document = json.loads(answer.read_text(encoding="utf-8"))
-        if "error" in document:
-            raise ReaderError(document["error"]["code"], **document["error"]["params"])
+        document = answered_apart(job, folder, name, watch)
         return tuple(layer_from(entry, Path(folder), name) for entry in document["layers"])
+
+
+def answered_apart(job: Mapping[str, Any], folder: str, name: str, watch: Watch | None = None) -> dict[str, Any]:
+    """Have the reader's own process do `job` and return its answer; what it makes lies in `folder`. Raises ReaderError, about the file `name`."""
+    with _AT_ONCE:
+        status, said = _run(job, folder, name, watch)
+    answer = Path(folder) / "answer.json"
+    if not answer.is_file():
+        LOG.warning("the reader's process ended with %d: %r", status, said)
+        full = any(word in said for word in ("MemoryError", "bad_alloc"))
+        raise ReaderError("reader-memory" if full else "reader-stopped", name=name, status=status)
+    document: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
+    if "error" in document:
+        raise ReaderError(document["error"]["code"], **document["error"]["params"])
+    return document
 
 
 def _run(job: Mapping[str, Any], folder: str, name: str, watch: Watch | None) -> tuple[int, str]:

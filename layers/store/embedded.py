@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import shutil
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -241,6 +241,10 @@ class Store:
         """Carry out statements on the ledger, all or none of them; returns how many rows the last one touched. Raises StoreUnwritableError."""
         with self._ledger.writing() as connection:
             return [connection.execute(statement).rowcount for statement in statements][-1]
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Give a connection that alone may write, for questions and answers that belong together; all of it stands at the end, or nothing. Raises StoreUnwritableError."""
+        return self._ledger.writing()
 
     def unwritable(self, error: Exception) -> StoreUnwritableError:
         """Return what a failure to write says to people."""

@@ -14,7 +14,7 @@ LEFTOVER_AGE_S = 3600.0
 """A file that nobody refers to may belong to a publication under way until it is this old."""
 
 FOLDERS = ("revisions", "originals")
-"""What is kept for good; whatever else lies in the store can be computed again."""
+"""What revisions are made of. Photographs are kept for good as well (layers/store/photos.py); the rest can be computed again."""
 
 _TEMPORARY = ".part-"
 
@@ -54,6 +54,17 @@ def remove_leftovers(home: Path, referenced: Collection[str]) -> None:
             with suppress(OSError):  # it was just published by another process, or the store cannot be written
                 if path.relative_to(home).as_posix() not in referenced and path.stat().st_mtime < oldest:
                     path.unlink()
+
+
+def remove_unreferenced(home: Path, folder: str, referenced: Collection[str]) -> int:
+    """Remove files in the folders of `folder` that are not `referenced`, where nobody can be writing any; returns how many."""
+    removed = 0
+    for path in (home / folder).glob("*/*"):
+        if path.relative_to(home).as_posix() not in referenced:
+            with suppress(OSError):  # the store cannot be written, which is told to whoever wants to write
+                path.unlink()
+                removed += 1
+    return removed
 
 
 def sync_folder(folder: Path) -> None:

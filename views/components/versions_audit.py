@@ -13,6 +13,7 @@ from layers.catalogue import BY_KEY
 from layers.intake import SHIPPED_BY, SHIPPED_NOTE
 from layers.messages.audit import act_words, detail_words, role_words
 from layers.messages.sentences import message
+from layers.photos.photo import STAGES, PhotoKind
 from layers.spec import Layer
 from layers.store.audit import AuditEntry
 from layers.versions.receipt import MODES
@@ -78,13 +79,15 @@ def _title(key: str | None) -> str | None:
 def _told(row: AuditEntry) -> str:
     """Return what else a row says, the note first; checksums are left to the command line."""
     lang = language()
-    detail = {name: value for name, value in row.detail.items() if "sha256" not in name and value not in (None, "", 0)}
+    detail = {name: value for name, value in row.detail.items() if "sha256" not in name and name != "place" and value not in (None, "", 0)}
     note = str(detail.pop("note", ""))
     note = _("随软件提供的数据") if note == SHIPPED_NOTE else note
     if detail.get("mode") in MODES:
         detail["mode"] = MODES[detail["mode"]](lang)
     if "role" in detail:
         detail["role"] = role_words(str(detail["role"]), lang)
+    if detail.get("stage") in STAGES:
+        detail["stage"] = STAGES[PhotoKind(detail["stage"])](lang)
     if isinstance(detail.get("layers"), list):
         detail["layers"] = [_title(str(key)) for key in detail["layers"]]
     return " · ".join(filter(None, (note, *(f"{detail_words(name, lang)} {_plain(value)}" for name, value in detail.items()))))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from views.i18n import _
+from layers.photos.photo import STAGES
+from views.i18n import _, language
 
 
 def panel_words() -> dict[str, str]:
@@ -94,6 +95,14 @@ def _identify() -> dict[str, str]:
         "fields": _("全部字段"),
         "fly": _("定位"),
         "card_failed": _("这条记录没有读到，可能已被新版本替换。请刷新页面。"),
+        "photos": _("照片"),
+        **{f"photo_{kind}": title(language()) for kind, title in STAGES.items()},
+        "photo_add": _("添加照片"),
+        "photo_open": _("看大图：{kind} {date}"),
+        "photo_undated": _("日期不详"),
+        "photo_earlier": _("上一张"),
+        "photo_later": _("下一张"),
+        "photo_failed": _("照片没有载入，可能已被撤下。"),
         "no_geometry": _("此项目没有图形，不能定位。"),
         "untitled": _("未命名"),
     }

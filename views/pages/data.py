@@ -10,6 +10,7 @@ from views import cache
 from views.components.failure import failure_sentence, show_nonsense
 from views.components.layer_sheet import layer_sheet
 from views.components.layer_table import layer_table
+from views.components.photos_section import photos_section
 from views.components.strip import page_strip
 from views.components.versions_audit import audit_section
 from views.components.versions_compare import compare_section
@@ -47,4 +48,6 @@ if revisions:
         st.html(history(revisions, may_fetch=visitor().may_edit(chosen.layer.key), today=date.today()))
         compare_section(chosen.layer, revisions)
         rollback_section(chosen.layer, revisions)
+    if not chosen.failure:
+        photos_section(chosen.layer, revisions[0].number)
 audit_section(chosen.layer)

@@ -1,6 +1,7 @@
 // Identify: a click opens a card with everything known about a feature; several features under it become a list.
 
 import { el, icon, iconButton, word } from "./panel_dom.js";
+import { photos } from "./panel_photos.js";
 import { layerSymbol, statusSymbol } from "./panel_symbols.js";
 
 /** The ring of five: one segment for each of 五落实, filled when it is there. */
@@ -74,7 +75,7 @@ export function createIdentify(box, { map, args, state, engine, flyTo, picked, b
         status ? el("span", { class: "badge" }, statusSymbol(status), status.title) : null,
         behind ? el("span", { class: "badge behind" }, statusSymbol(behind), behind.title) : null,
         iconButton("target", word("fly"), () => flyTo(layer.key, fid), { class: "icon-button small" })));
-    body.replaceChildren(...[data.duties && duties(data.duties), layer.role === "programme" && targets(data.counts_towards), fields(data.rows)].filter(Boolean));
+    body.replaceChildren(...[data.duties && duties(data.duties), layer.role === "programme" && targets(data.counts_towards), photos(data.photos ?? [], data.title, data.add_photos), fields(data.rows)].filter(Boolean));
     body.scrollTop = 0;
   }
 

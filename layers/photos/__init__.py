@@ -1,0 +1,1 @@
+"""Photographs of features before, during and after the works."""
