@@ -47,7 +47,7 @@ def packed_revision(store: Store, key: str, revision: int, sight: Sight = EVERYT
         data_date = store.revision(key, revision).data_date
         return packed_frame(layer, seen(layer, store.read(key, revision), sight), {"data_date": data_date.isoformat()})
 
-    return kept(store.derived(key, revision, f"packed-{FORMAT}{_coarse(sight)}.bin.gz"), build)
+    return kept(store.derived(key, revision, f"packed-{FORMAT}{sight.coarse}.bin.gz"), build)
 
 
 def labels_of_revision(store: Store, key: str, revision: int, sight: Sight = EVERYTHING) -> bytes:
@@ -59,13 +59,8 @@ def labels_of_revision(store: Store, key: str, revision: int, sight: Sight = EVE
         If the layer or the revision does not exist, or its file cannot be read.
     """
     layer = catalogue_layer(key)
-    path = store.derived(key, revision, f"labels-{FORMAT}{_coarse(sight)}.json.gz")
+    path = store.derived(key, revision, f"labels-{FORMAT}{sight.coarse}.json.gz")
     return kept(path, lambda: labels_of_frame(seen(layer, store.read(key, revision), sight)))
-
-
-def _coarse(sight: Sight) -> str:
-    """What tells files of rounded places from exact ones; names of persons are in neither."""
-    return "" if sight.decimals is None else f"-to{sight.decimals}"
 
 
 def packed_frame(layer: Layer, frame: gpd.GeoDataFrame, meta: dict[str, str]) -> bytes:

@@ -40,6 +40,11 @@ class Sight:
         """A short text that differs between two sights, for addresses of caches."""
         return f"{'p' if self.personal else 'm'}{'' if self.decimals is None else self.decimals}"
 
+    @property
+    def coarse(self) -> str:
+        """What tells names of files with rounded places from those with exact ones; names of persons are in neither."""
+        return "" if self.decimals is None else f"-to{self.decimals}"
+
 
 EVERYTHING = Sight()
 

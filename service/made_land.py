@@ -12,13 +12,15 @@ from starlette.routing import Route
 from layers.accounts.visitor import Visitor
 from layers.drafts.draft import DraftError
 from layers.drafts.places import draft_named
+from layers.settings import settings
+from layers.sight import Sight
 from layers.store.drafts import Drafts
 from layers.store.embedded import shared_store
 from layers.store.errors import StoreError
 from layers.store.made import NoSuchLandError, read_made
 from service.identity import visitor_of
 from service.replies import UnknownAddressError, refusal
-from service.sight import PRIVATE
+from service.sight import PRIVATE, sight_for
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -37,6 +39,10 @@ async def answer(request: Request) -> Response:
         if (draft := draft_named(name)) is not None:
             await run_in_threadpool(_demand, draft, await visitor_of(request))
             headers |= {"Cache-Control": PRIVATE, "Vary": "Accept-Encoding, Cookie"}  # the right to it may be taken away
+        if settings().public:  # the same address is there for some and not for others
+            headers |= {"Cache-Control": PRIVATE, "Vary": "Accept-Encoding, Cookie"}
+            if not drawn_for(name, await sight_for(request)):
+                raise NoSuchLandError(name)
         packed = await run_in_threadpool(lambda: read_made(shared_store(), name))
     except (NoSuchLandError, DraftError):
         return refusal(request, UnknownAddressError(request.url.path))
@@ -52,3 +58,12 @@ async def answer(request: Request) -> Response:
 def _demand(draft: str, who: Visitor) -> None:
     """Raise DraftError unless `who` may see the draft: what others may not see does not exist for them."""
     Drafts(shared_store()).get(draft, who)
+
+
+def drawn_for(name: str, sight: Sight) -> bool:
+    """Return whether land of this name tells no more than `sight` does: its name says how its places were rounded.
+
+    >>> drawn_for("served-0a1b-3", Sight()), drawn_for("served-0a1b-3", Sight(decimals=3)), drawn_for("new-0a1b-to3-3", Sight(decimals=3))
+    (True, False, True)
+    """
+    return f"{sight.coarse}-" in name

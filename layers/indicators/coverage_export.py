@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from layers.indicators.coverage_export_content import Content, content_of
@@ -20,12 +20,13 @@ from layers.store.embedded import Store
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """One way out: what its button says, the ending of its file, its media type."""
+    """One way out: what its button says, the ending of its file, its media type, whether it holds shapes that tell where sites are."""
 
     title: Text
     ending: str
     media_type: str
     make: Callable[[Content, Inputs, str], bytes]
+    telling: bool = False
 
 
 FILES: Mapping[str, FileKind] = MappingProxyType(
@@ -42,6 +43,7 @@ FILES: Mapping[str, FileKind] = MappingProxyType(
             ".gpkg",
             "application/geopackage+sqlite3",
             lambda content, inputs, _lang: as_geopackage(content, inputs),
+            telling=True,
         ),
         "json": FileKind(Text("JSON", "JSON"), ".json", "application/json", lambda content, _inputs, _lang: as_json(content)),
         "pdf": FileKind(Text("方法卡 PDF", "Method card PDF"), ".pdf", "application/pdf", as_pdf),
@@ -49,13 +51,19 @@ FILES: Mapping[str, FileKind] = MappingProxyType(
 )
 
 
-def coverage_file(store: Store, found: Statistic, of: Editions, kind: str, lang: str) -> bytes:
-    """Return the file of `kind` (a key of `FILES`) about a figure, in `lang`.
+def coverage_file(store: Store, found: Statistic, of: Editions, kind: str, lang: str, *, exact: bool = True) -> bytes:
+    """Return the file of `kind` (a key of `FILES`) about a figure, in `lang`; with shapes only where places are given out exactly.
 
     Raises
     ------
     StoreError
         When a revision behind the figure is not there any more or not whole.
+    ValueError
+        When a file of shapes is asked for without them.
     """
+    if FILES[kind].telling and not exact:
+        raise ValueError(
+            f"`kind` is {kind!r}, which is made of exact shapes; without them there is {[key for key in FILES if not FILES[key].telling]}"
+        )
     inputs = inputs_of(store, of)
-    return FILES[kind].make(content_of(store, found, inputs, lang), inputs, lang)
+    return FILES[kind].make(replace(content_of(store, found, inputs, lang), exact=exact), inputs, lang)

@@ -45,12 +45,14 @@ _JOINT = {"zh": "；", "en": "; "}
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A figure with the features behind it. `counted` and `left_out` are tables of sites, `example` says whether any input is example data."""
+    """A figure with the features behind it. `counted` and `left_out` are tables of sites, `example` says whether any input is example data,
+    `exact` whether it may be drawn: from the shape of what is served one can tell where sites are."""
 
     found: Statistic
     counted: pd.DataFrame
     left_out: pd.DataFrame
     example: bool
+    exact: bool = True
 
 
 def content_of(store: Store, found: Statistic, inputs: Inputs, lang: str) -> Content:

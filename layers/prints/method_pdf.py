@@ -15,6 +15,6 @@ LAYOUT = Path(__file__).with_name("method_card.typ")
 
 def as_pdf(content: Content, inputs: Inputs, lang: str) -> bytes:
     """Return the card in `lang`. Everything that was given by anybody goes into the layout as a value, never as markup."""
-    drawn = picture(content.found, inputs)
+    drawn = picture(content.found, inputs) if content.exact else None
     values = {"card": card(content, drawn, lang), "picture": drawn.svg if drawn else ""}
     return pdf(LAYOUT, values, content.found.city.computed_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from geo.figure import Figure
 from layers.indicators import figure_words
 from layers.indicators.coverage_export_content import Content, data_dates, facts, row_name
-from layers.indicators.coverage_parts import SITES, part_frame, parts
+from layers.indicators.coverage_parts import part_frame, parts
 from layers.indicators.coverage_words import missing_words
 from layers.indicators.rule import Goal, Rule
 from layers.indicators.rules import rule_book
@@ -19,6 +19,9 @@ from layers.spec import Text
 
 COLOR = "#2A9D8F"
 _ROWS = 15
+_NOT_DRAWN = Text(
+    "公开模式下不画服务范围：由它能推出项目的精确位置", "In public mode the land served is not drawn: exact places could be told from it"
+)
 
 
 def coverage_slide(material: Material) -> Slide:
@@ -34,8 +37,9 @@ def coverage_slide(material: Material) -> Slide:
     notes = tuple(f"{name}{Text('：', ': ')(lang)}{value}" for name, value in facts(content, lang))
     if city.ratio is None:
         return Slide("coverage", Kind.STORY, title, rule.ruleset(lang), remarks=tuple(remarks), notes=notes)
-    exact = material.sight.decimals is None  # sites are programmes: whoever sees rounded places sees the land alone
-    shown = {part: part_frame(content.found, part) for part in parts(content.found) if exact or part != SITES}
+    exact = material.sight.decimals is None  # the shape of what is served tells where sites are
+    shown = {part: part_frame(content.found, part) for part in parts(content.found) if exact}
+    remarks += [] if exact else [_NOT_DRAWN(lang)]
     return Slide(
         key="coverage",
         kind=Kind.STORY,

@@ -88,7 +88,7 @@ def compared_revisions(store: Store, key: str, pair: tuple[int, int], sight: Sig
 
         def land(part: str, features: gpd.GeoDataFrame) -> str:
             mark = hashlib.sha256(f"{key}-{stamp}-{sight.mark}".encode()).hexdigest()[:24]
-            return make(store, f"{part}-{mark}-{FORMAT}", lambda: pack(features.geometry, {}, {"labels": False}))
+            return make(store, f"{part}-{mark}{sight.coarse}-{FORMAT}", lambda: pack(features.geometry, {}, {"labels": False}))
 
         return compared(*frames, based_on=pair[0], make_land=land, watch=watch)
 

@@ -9,6 +9,7 @@ from layers.intake import seed
 from layers.settings import settings
 from layers.sight import MASK
 from layers.store.embedded import shared_store
+from layers.store.made import make
 from tests.people import cheap_passwords, signed_in
 from tests.service.gated import browser, gated
 
@@ -81,6 +82,17 @@ def test_the_map_is_drawn_from_rounded_places_where_they_are_to_be_rounded(publi
         )
         assert max(abs(a - b) for got, want in zip(places, wanted, strict=True) for a, b in zip(got, want, strict=True)) < 2e-6, who
         assert ("immutable" in answer.headers["cache-control"]) == (not public)
+
+
+def test_land_made_of_exact_places_is_for_those_who_see_places_exactly(public):
+    names = ("served-0a1b", "new-0a1b-to3", "new-0a1b-to4")
+    for name in names:
+        make(shared_store(), f"{name}-9", lambda: b"land")
+    for who, client in clients():
+        answers = {name: client.get(f"/map/made/{name}-9.bin") for name in names}
+        seen = [name for name, answer in answers.items() if answer.status_code == 200]
+        assert seen == (["new-0a1b-to3"] if public and who != "editor" else list(names)), who
+        assert ("immutable" in answers["new-0a1b-to3"].headers["cache-control"]) == (not public)
 
 
 def test_an_answer_kept_by_a_browser_is_not_shown_again_to_somebody_else(public):

@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from layers.indicators.question import Question, asked
+from layers.indicators.question import OWN, Question, asked
 from layers.indicators.rules import RuleBook
+from views.components.visitor import sees_exactly
 from views.i18n import N_, _
 from views.links import page_address
 from views.state import LANG
@@ -22,7 +23,8 @@ VIEW, ZONE, CARD, GAP = "view", "zone", "card", "gap"
 PASSING = (ZONE, CARD, GAP)
 """Names that say what is open just now; they go with the next choice, and no link on the page carries them on."""
 
-QUESTION_NAMES = ("rule", "level", "day", "sites", "bands", "distance", "of")
+_OWN_NAMES = ("rule", "sites", "bands", "distance", "of")
+QUESTION_NAMES = (*_OWN_NAMES, "level", "day")
 _CALLED: Mapping[str, str] = MappingProxyType({"rule": N_("指标"), "level": N_("分区"), "day": N_("日期"), VIEW: N_("栏目")})
 
 
@@ -37,8 +39,10 @@ class Asked:
 
 
 def read_address(book: RuleBook) -> Asked:
-    """Return what the address asks for; what makes no sense is left at its default and named."""
-    query = st.query_params
+    """Return what the address asks for; what makes no sense is left at its default and named. Own rules are for those who see places exactly."""
+    query = st.query_params.to_dict()
+    if query.get("rule") == OWN and not sees_exactly():
+        query = {name: value for name, value in query.items() if name not in _OWN_NAMES}
     question, nonsense = asked(query, book)
     card = query.get(ZONE, "") if CARD in query else None
     return Asked(question, query.get(VIEW, ""), card, tuple(_(_CALLED[name]) for name in nonsense if name in _CALLED))

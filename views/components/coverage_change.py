@@ -17,6 +17,7 @@ from views.components.coverage_before_after import RowChange, beside_map, headli
 from views.components.coverage_progress import long_work
 from views.components.coverage_sections import Context, MapExtras, Section
 from views.components.strip import section
+from views.components.visitor import sees_exactly
 from views.i18n import N_, _, language
 
 WAS, NOW, LAYER, OLD, NEW = "was", "now", "layer", "old", "new"
@@ -156,7 +157,7 @@ def _show(context: Context, found: Changed, names: tuple[str, str]) -> MapExtras
     rows = rows_of(found.change) if found.change is not None else _rows(found)
     st.html(section(_("分区变化")) + rows_table(rows, rule, context.question.level))
     side = beside_map(headline(before.ratio, after.ratio, rule.ratio_unit, lines), rows, rule)
-    if found.change is None:
+    if found.change is None or not sees_exactly():
         return MapExtras(side=side)
     lands, legend = newly(context.store, found.change)
     return MapExtras(overlays=lands, legend=legend, side=side)

@@ -16,6 +16,7 @@ from views.components.coverage_sections import Context, MapExtras, Section
 from views.components.coverage_siting import SITING
 from views.components.coverage_towns import TOWNS
 from views.components.failure import show_failure
+from views.components.visitor import sees_exactly
 from views.i18n import _
 
 SECTIONS: tuple[Section, ...] = (TOWNS, RULERS, GAPS, SITING, SCENARIO, INSIDE, CHANGE, OWN_RULE)
@@ -23,7 +24,7 @@ SECTIONS: tuple[Section, ...] = (TOWNS, RULERS, GAPS, SITING, SCENARIO, INSIDE, 
 
 def show_section(context: Context) -> MapExtras:
     """Show the choice of sections and the chosen one; returns what it adds to the map."""
-    offered = {section.key: section for section in SECTIONS if section.fits(context)}
+    offered = {section.key: section for section in SECTIONS if section.fits(context) and (sees_exactly() or not section.telling)}
     asked = st.query_params.get(VIEW, "")
     chosen = offered.get(asked, TOWNS)
     name = "coverage-view"

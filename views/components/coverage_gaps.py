@@ -141,4 +141,4 @@ def _files(context: Context, places: Gaps) -> None:
         )
 
 
-GAPS = Section("gaps", N_("缺口"), gaps_section, fits=lambda context: context.question.rule.kind is RuleKind.SERVICE_RADIUS)
+GAPS = Section("gaps", N_("缺口"), gaps_section, fits=lambda context: context.question.rule.kind is RuleKind.SERVICE_RADIUS, telling=True)

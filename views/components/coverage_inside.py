@@ -173,4 +173,4 @@ def _table(head: str, body: list[str]) -> str:
     return f'<div class="cov-rows is-whole" tabindex="0"><table class="list"><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
 
 
-INSIDE = Section("inside", N_("圈选"), inside_section, names=(AREA,))
+INSIDE = Section("inside", N_("圈选"), inside_section, names=(AREA,), telling=True)

@@ -23,6 +23,7 @@ from views import cache
 from views.components.city_map import Overlay, city_map, shown_view
 from views.components.coverage_sections import MAP_KEY, Context, MapExtras
 from views.components.tiles import legend
+from views.components.visitor import sees_exactly
 from views.i18n import _, language
 from views.maps.overlays import land_style
 from views.maps.view import MapView
@@ -46,7 +47,7 @@ def coverage_map(context: Context, extras: MapExtras, *, height: str) -> None:
     """Show the map of a figure with what the open section adds. Another rule changes what is on it and leaves the reader's place."""
     found, rule = context.found, context.question.rule
     view, bounds, turn = _told(found, extras)
-    own = [_overlay(context, part) for part in parts(found)] if extras.land else []
+    own = [_overlay(context, part) for part in parts(found)] if extras.land and sees_exactly() else []
     city_map(
         view,
         key=MAP_KEY,
@@ -99,14 +100,19 @@ def map_legend(found: Statistic, extras: MapExtras) -> str:
     }
     if found.question.rule.kind is RuleKind.AREA_SHARE:
         named["served"] = ("is-served is-alone", _("计入的绿地与空间"))
-    rows = [named[part] for part in parts(found) if extras.land]
+    exact, closed = (
+        sees_exactly(),
+        _("公开模式：位置取整，不画服务范围；缺口、选址、情景、圈选和自定规则只对有编辑权限的人开放。数字按精确位置计算。"),
+    )
+    rows = [named[part] for part in parts(found) if extras.land and exact]
     kind = found.question.rule.kind
     if kind in (RuleKind.AREA_SHARE, RuleKind.PER_HEAD):
         rows.append(("is-ground", _("建成区")))
     signs = legend() if kind is RuleKind.COMPLETION else ""
     words = "".join(f'<span><i class="{kind}"></i>{escape(text)}</span>' for kind, text in (*rows, *extras.legend))
     schematic = _("界线为示意")
-    return f'<div class="cov-legend">{words}{signs}<span>{escape(schematic)}</span></div>'
+    note = "" if exact else f'<p class="note">{escape(closed)}</p>'
+    return f'<div class="cov-legend">{words}{signs}<span>{escape(schematic)}</span></div>{note}'
 
 
 def _view(found: Statistic) -> MapView:

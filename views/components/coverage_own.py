@@ -181,4 +181,4 @@ def _add() -> None:
     held.rows.append(_Row(held.next_number(), start, None, last.radius + 200.0))
 
 
-OWN_RULE = Section("own", N_("自定规则"), own_section)
+OWN_RULE = Section("own", N_("自定规则"), own_section, telling=True)

@@ -195,4 +195,5 @@ SCENARIO = Section(
     scenario_section,
     names=(PARK,),
     fits=lambda context: context.question.rule.kind is RuleKind.SERVICE_RADIUS,
+    telling=True,
 )

@@ -76,7 +76,8 @@ class Context:
 class Section:
     """One section: its name in the address (`view=`), its title (Chinese, translated when shown), its body.
 
-    `names` are the parts of the address that belong to it. `fits` says whether it has anything to say about a question.
+    `names` are the parts of the address that belong to it. `fits` says whether it has anything to say about a question. `telling` is whether
+    exact places can be told from what it shows; such sections are for those alone who see places exactly.
     """
 
     key: str
@@ -84,6 +85,7 @@ class Section:
     body: Callable[[Context], MapExtras]
     names: tuple[str, ...] = ()
     fits: Callable[[Context], bool] = lambda context: True
+    telling: bool = False
 
     def label(self) -> str:
         """Return the title in the reader's language."""

@@ -263,5 +263,10 @@ def _extras(context: Context, found: NextSites) -> MapExtras:
 
 
 SITING = Section(
-    "siting", N_("选址"), siting_section, names=NAMES, fits=lambda context: context.question.rule.kind is RuleKind.SERVICE_RADIUS
+    "siting",
+    N_("选址"),
+    siting_section,
+    names=NAMES,
+    fits=lambda context: context.question.rule.kind is RuleKind.SERVICE_RADIUS,
+    telling=True,
 )

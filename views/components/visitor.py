@@ -35,10 +35,15 @@ def sight() -> Sight:
     return sight_of(visitor(), st.context.headers.get(AT_MACHINE) == "1", settings())
 
 
+def sees_exactly() -> bool:
+    """Return whether the visitor sees places as they are; whoever sees them rounded sees nothing either from which they can be told."""
+    return sight().decimals is None
+
+
 def account_corner(who: Visitor) -> None:
     """Show in the header who is signed in, with the way out; or the way in."""
     with st.container(key="account"):
-        if sight().decimals is not None:
+        if not sees_exactly():
             st.html(_rounded_mark())
         if not who.signed_in:
             _way_in()

@@ -213,6 +213,16 @@ def test_the_method_card_says_everything_on_one_page(asked, lang):
     assert all("NotoSansCJK" in font for font in fonts)
 
 
+def test_whoever_sees_rounded_places_gets_the_card_without_its_map_and_no_shapes(asked):
+    store, found, of = asked()
+    whole, card = (PdfReader(io.BytesIO(coverage_file(store, found, of, "pdf", "zh", exact=exact))) for exact in (True, False))
+    assert "计入的场地" in whole.pages[0].extract_text(), "the legend of the map"
+    assert "计入的场地" not in card.pages[0].extract_text()
+    assert "50.0" in card.pages[0].extract_text()
+    with pytest.raises(ValueError, match="kind"):
+        coverage_file(store, found, of, "gpkg", "zh", exact=False)
+
+
 def test_names_that_look_like_markup_are_set_as_they_are(asked):
     reader = PdfReader(io.BytesIO(coverage_file(*asked(town=HOSTILE), "pdf", "zh")))
     text = "".join("".join(page.extract_text() for page in reader.pages).split())

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from layers.sight import Sight
 from layers.slides.deck import deck, remade
 from layers.slides.own import compared_days
 from layers.slides.slide import Kind, cell_text
@@ -31,6 +32,14 @@ def test_a_programme_is_held_against_its_published_figure_in_three_sentences(mee
         "1 个项目滞后，最久的是“西一巷”（乙镇），已逾期 30 天。",
     ]
     assert found.remarks == ("另有 1 个项目没有图形，计入数字，不在图上。",)
+
+
+def test_whoever_sees_rounded_places_gets_the_share_served_and_no_map_of_what_is(meeting):
+    exact, rounded = (slide(deck(meeting, sight=sight), "coverage") for sight in (Sight(), Sight(personal=False, decimals=3)))
+    assert exact.map is not None
+    assert rounded.map is None
+    assert rounded.tiles == exact.tiles
+    assert "公开模式下不画服务范围：由它能推出项目的精确位置" in rounded.remarks
 
 
 def test_every_figure_says_how_it_was_counted_and_on_what(slides):

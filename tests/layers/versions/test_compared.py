@@ -76,4 +76,5 @@ def test_a_comparison_tells_nobody_the_names_that_the_pages_hide_from_them(store
 def test_rounded_places_are_compared_and_drawn_as_rounded(store):
     exact, rounded = (compared_revisions(store, "micro_parks", (1, 2), sight) for sight in (Sight(), Sight(decimals=2)))
     assert set(exact.lands.values()).isdisjoint(rounded.lands.values())
+    assert all("-to2-" in land for land in rounded.lands.values()), "the route tells them apart by their names"
     assert rounded.bounds == pytest.approx(tuple(round(value, 2) for value in rounded.bounds))

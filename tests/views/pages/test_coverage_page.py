@@ -97,6 +97,25 @@ def test_every_value_in_ranking_table_and_headline_is_a_link_to_its_card(store, 
     assert len(cards) == 2 * 2 + 3  # ranking and table, twice the headline and the city's row
 
 
+def test_in_public_mode_figures_stay_and_nothing_is_shown_from_which_places_could_be_told(store, open_page, monkeypatch):
+    publish(store)
+    exact = open_page("coverage", view="gaps")
+    assert "缺口" in control(exact, "coverage-view").options
+    made = set((store.home / "derived" / "made").iterdir())
+    assert made, "the land served is drawn for those who see places exactly"
+    monkeypatch.setenv("RENEWAL_PUBLIC", "1")
+    settings.cache_clear()
+    for query in ({"view": "gaps"}, {"view": "inside", "area": "x"}, {"rule": "own", "sites": "markets", "bands": "0::1"}):
+        app = open_page("coverage", **query)
+        shown = text(html(app))
+        assert not app.exception
+        assert control(app, "coverage-view").options == ["分区数据", "多把尺子", "对比"]
+        assert "50.0\u00a0%" in shown, "figures are those of exact places"
+        assert "公开模式：位置取整，不画服务范围" in shown
+    assert set((store.home / "derived" / "made").iterdir()) == made
+    assert [button.label for button in app.get("download_button")] == ["Excel", "CSV", "JSON", "方法卡 PDF"]
+
+
 def test_a_card_of_a_row_that_is_not_there_is_passed_over(store, open_page):
     publish(store)
     app = open_page("coverage", card="1", zone=HOSTILE)
