@@ -249,6 +249,28 @@ def report(
     command_line_report.report(out, which, as_json=json)
 
 
+@app.command(
+    help=said(
+        "公布数核对：一致、不一致、不能核对的各有多少，逐条列出",
+        "published figures held against the map: what agrees, differs, cannot be checked",
+    )
+)
+def claims(
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", help=said("没有日期的公布数按哪一天核对", "the day that figures without a date are asked for")),
+    ] = None,
+    verdict: Annotated[
+        str | None, typer.Option(metavar="agrees|floor_met|differs|unchecked", help=said("只列一类", "those with one finding alone"))
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Hold published figures against the map."""
+    from service import command_line_claims
+
+    command_line_claims.list_claims(as_of, verdict, as_json=json)
+
+
 @app.command("map", help=said("打印一张图：PDF 或 PNG，A4 或 A3", "print a map: PDF or PNG, A4 or A3"))
 def print_map(
     out: Annotated[Path, typer.Option(metavar="FILE", help=said("写到哪个文件：.pdf 或 .png", "the file to write: .pdf or .png"))],

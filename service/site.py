@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from service import (
     choropleth,
+    claims_api,
     feature_card,
     health,
     layer_data,
@@ -52,6 +53,7 @@ def site_routes(own_files: Path, render_page: Callable[[str, str], str], look: s
         *health.routes(),
         *sign_in.routes(look),
         *layers_api.routes(),
+        *claims_api.routes(),
         *protected_api.routes(),
         *layer_data.routes(),
         *feature_card.routes(),

@@ -11,8 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from layers.catalogue import LAYERS, layer
-from layers.claims.check import ClaimCheck, Held, claim_check, day_of
-from layers.claims.ledger import Claim, claims
+from layers.claims import verdicts as claim_verdicts
+from layers.claims.check import ClaimCheck
 from layers.claims.targets import targets
 from layers.frames import revision_frame
 from layers.progress.campaign import late_items
@@ -21,7 +21,7 @@ from layers.progress.worklist import together, worklist
 from layers.selection import Selection
 from layers.sight import Sight, seen_frame
 from layers.spec import Role
-from layers.store.claims import entered, entered_version
+from layers.store.claims import entered_version
 from layers.store.embedded import Store, shared_store
 from layers.store.errors import StoreError
 from layers.store.ledger import Revision
@@ -110,21 +110,7 @@ def ledger(as_of: date | None) -> tuple[ClaimCheck, ...]:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _ledger(version: int, known_on: date | None, entered_until: int, as_of: date | None) -> tuple[ClaimCheck, ...]:
-    until = known_moment()
-    known_then = [claim for claim in entered(store()) if until is None or (claim.entered_at and claim.entered_at <= until)]
-    return tuple(claim_check(claim, _held(claim, as_of)) for claim in (*claims(), *known_then))
-
-
-def _held(claim: Claim, as_of: date | None) -> Held | None:
-    revision = current(claim.query.layer) if claim.query else None
-    if revision is None:
-        return None
-    try:
-        day = day_of(claim, revision.data_date, as_of)
-        return Held(frame(revision.layer, revision.number), standing(revision.layer, revision.number, day), revision.data_date)
-    except StoreError:
-        LOG.exception("layer %s cannot be read", revision.layer)
-        return None
+    return claim_verdicts.ledger(store(), as_of, standing)
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
@@ -47,3 +48,15 @@ def _(text: str) -> str:
 def N_(text: str) -> str:  # noqa: N802  (the gettext name)
     """Mark `text` for translation without translating it yet."""
     return text
+
+
+def agree(text: str, count: float) -> str:
+    """Return `text` with every `[one|many]` in it decided by `count`: English words that follow a number have two forms, Chinese ones have one.
+
+    >>> agree("{count} [item|items]", 1), agree("{count} [item|items]", 0), agree("{count} 项", 2)
+    ('{count} item', '{count} items', '{count} 项')
+    """
+    return _FORMS.sub(lambda match: match[1 if count == 1 else 2], text)
+
+
+_FORMS = re.compile(r"\[([^|\]\[]*)\|([^|\]\[]*)\]")

@@ -11,8 +11,8 @@ import geopandas as gpd
 import pandas as pd
 
 from layers.claims.ledger import NOT_PLACES, Claim, ClaimKind, Counted, Query
-from layers.progress.programme import DONE, Progress, status_as_of
-from layers.spec import Measure
+from layers.progress.programme import DONE, Progress, dates, done_on, status_as_of
+from layers.spec import Measure, Status
 
 _ROUNDING = 1e-9
 _NEW = (ClaimKind.NEWLY_DONE, ClaimKind.NEWLY_STARTED)
@@ -38,6 +38,7 @@ class Reason(StrEnum):
     UNIT_UNKNOWN = "claim-unit-unknown"
     UNIT_DOUBTFUL = "claim-unit-doubtful"
     NO_PERIOD = "claim-no-period"
+    MORE_THAN_EVER = "claim-more-than-ever"
     DATA_OLDER = "claim-data-older"
 
 
@@ -56,9 +57,9 @@ class ClaimCheck:
 
     `mapped` has a geometry, `unmapped` is the number of features that count and have none (their length or area is not known; where things are
     counted, or a field is added up, it is the amount itself). `recorded` is everything on record, `done` what is finished of it, both with what has
-    no geometry. `difference` is what the map holds less what was published. `recent` is what was newly done or started in the three months before `day`, for
-    figures of what is new. All are None where no layer was asked; `reason` is None where a verdict could be given. `day` is the day the data were
-    asked for.
+    no geometry. `difference` is what the map holds less what was published. `recent` is what was newly done or started in the three months before `day`, and `ever`
+    what was until then, for figures of what is new. All are None where no layer was asked; `reason` says why a figure cannot be checked, or why one of
+    what is new differs. `day` is the day the data were asked for.
     """
 
     claim: Claim
@@ -71,13 +72,14 @@ class ClaimCheck:
     done: float | None = None
     difference: float | None = None
     recent: float | None = None
+    ever: float | None = None
 
 
 def claim_check(claim: Claim, held: Held | None) -> ClaimCheck:
     """Hold one published figure against the map.
 
     A figure that was printed for lengths or areas agrees within half a unit of its last place; things that are counted agree exactly. A floor is met
-    or differs. `held` is the layer that the claim's query names (on the claim's own day where it has one, see `day_of`), None where it has no data.
+    or differs. What is newly done or started can only be refuted: the source gives no period, but more than there ever was cannot be new. `held` is the layer that the claim's query names (on the claim's own day where it has one, see `day_of`), None where it has no data.
     """
     reason = _not_askable(claim)
     if reason is None and held is None:
@@ -85,7 +87,7 @@ def claim_check(claim: Claim, held: Held | None) -> ClaimCheck:
     if claim.query is None or held is None:
         return ClaimCheck(claim, Verdict.UNCHECKED, reason)
     if claim.kind in _NEW:
-        return ClaimCheck(claim, Verdict.UNCHECKED, reason, held.progress.day, recent=_recent(claim, claim.query, held))
+        return _new(claim, claim.query, held, reason)
     mapped, unmapped, recorded, done = _amounts(claim, claim.query, held)
     if reason is None and claim.as_of is not None and held.data_date < claim.as_of:
         reason = Reason.DATA_OLDER
@@ -129,9 +131,30 @@ def _verdict(claim: Claim, difference: float) -> Verdict:
     return Verdict.AGREES if abs(difference) <= claim.half_step + _ROUNDING else Verdict.DIFFERS
 
 
-def _recent(claim: Claim, query: Query, held: Held) -> float:
-    found = held.progress.tally(query.measure)
-    return (found.newly_done if claim.kind is ClaimKind.NEWLY_DONE else found.newly_started) / (claim.unit.factor if claim.unit else 1.0)
+def _new(claim: Claim, query: Query, held: Held, reason: Reason | None) -> ClaimCheck:
+    """Hold a figure of what is new against the last quarter, for comparison, and against all that was done or started until the day, for a verdict."""
+    frame, day, amount = held.frame, pd.Timestamp(held.progress.day), _each(claim, query, held)
+    since = done_on(frame) if claim.kind is ClaimKind.NEWLY_DONE else dates(frame, "actual_start")
+    status = status_as_of(frame, held.progress.day)
+    until = status.isin(DONE) if claim.kind is ClaimKind.NEWLY_DONE else status.notna() & (status != Status.PLANNED)
+    recent = float(amount[(since > day - pd.DateOffset(months=3)) & (since <= day)].sum())
+    ever = float(amount[until].sum())
+    refutable = reason is Reason.NO_PERIOD and claim.value is not None and not (claim.as_of and held.data_date < claim.as_of)
+    if not refutable or claim.value is None or ever >= claim.value - claim.half_step - _ROUNDING:
+        return ClaimCheck(claim, Verdict.UNCHECKED, reason, held.progress.day, recent=recent, ever=ever)
+    lacking = ever - claim.value
+    return ClaimCheck(claim, Verdict.DIFFERS, Reason.MORE_THAN_EVER, held.progress.day, difference=lacking, recent=recent, ever=ever)
+
+
+def _each(claim: Claim, query: Query, held: Held) -> pd.Series:
+    """Return what each feature has of the measure, in the claim's unit; lengths and areas with what features share counted each time."""
+    frame, factor = held.frame, claim.unit.factor if claim.unit else 1.0
+    column = {Measure.LENGTH: "length_m", Measure.AREA: "area_m2", Measure.SUM: query.field}.get(query.measure)
+    if query.measure is Measure.COUNT:
+        return pd.Series(1.0, index=frame.index)
+    if column is None or column not in frame:
+        return pd.Series(0.0, index=frame.index)
+    return pd.to_numeric(frame[column]).astype(float).fillna(0.0) / factor
 
 
 def _amounts(claim: Claim, query: Query, held: Held) -> tuple[float, float, float, float]:
@@ -140,14 +163,11 @@ def _amounts(claim: Claim, query: Query, held: Held) -> tuple[float, float, floa
     done = status_as_of(frame, day).isin(DONE)
     counts = done if query.counted is Counted.DONE else pd.Series(True, index=frame.index)
     nowhere = frame.geometry.isna() | frame.geometry.is_empty
-    factor = claim.unit.factor if claim.unit else 1.0
     if query.measure in (Measure.LENGTH, Measure.AREA):
-        measured = held.progress.tally(query.measure)
+        measured, factor = held.progress.tally(query.measure), claim.unit.factor if claim.unit else 1.0
         whole, finished = measured.total / factor, measured.done / factor
         return (finished if query.counted is Counted.DONE else whole), float((counts & nowhere).sum()), whole, finished
-    amount = pd.Series(1.0, index=frame.index)
-    if query.measure is Measure.SUM:
-        amount = pd.to_numeric(frame[query.field]).astype(float).fillna(0.0) if query.field in frame else amount * 0.0
+    amount = _each(claim, query, held)
     parts = (amount[counts & ~nowhere], amount[counts & nowhere], amount, amount[done])
-    mapped, unmapped, whole, finished = (float(part.sum()) / factor for part in parts)
+    mapped, unmapped, whole, finished = (float(part.sum()) for part in parts)
     return mapped, unmapped, whole, finished

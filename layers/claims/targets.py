@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from layers.claims.ledger import Claim, ClaimsError, claims, claims_error
+from layers.claims.ledger import Claim, ClaimKind, ClaimsError, claims, claims_error
 from layers.spec import Target, TargetKind
 
 
@@ -34,7 +34,7 @@ def _targets(published: tuple[Claim, ...]) -> tuple[Target, ...]:
             Target(
                 layer=claim.query.layer,
                 article=claim.id,
-                kind=TargetKind(claim.kind),
+                kind=_kind(claim),
                 measure=claim.query.measure,
                 value=claim.value,
                 unit=claim.unit,
@@ -46,3 +46,9 @@ def _targets(published: tuple[Claim, ...]) -> tuple[Target, ...]:
             )
         )
     return tuple(found)
+
+
+def _kind(claim: Claim) -> TargetKind:
+    """Return the kind of target a figure is: what is newly done, with no total beside it that may hold it, is all that the programme was to do."""
+    alone = claim.kind is ClaimKind.NEWLY_DONE and claim.of is None
+    return TargetKind.TOTAL if alone else TargetKind(claim.kind)

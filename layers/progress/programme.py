@@ -215,7 +215,7 @@ def _against(target: Target, table: pd.DataFrame, day: date) -> TargetProgress:
         TargetKind.TOTAL: table["status"].isin(DONE),
         TargetKind.NEWLY_DONE: _within(table["done_on"], before, day),
         TargetKind.NEWLY_STARTED: _within(table["started_on"], before, day),
-        TargetKind.EVENT: pd.Series(True, index=table.index),
+        TargetKind.EVENT: table["status"] != Status.PLANNED,  # nothing was held yet where nothing has begun
     }[target.kind]
     actual = float(amount[counted].sum()) / target.unit.factor
     sayable = target.unit_confirmed and target.value > 0

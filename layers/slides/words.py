@@ -44,7 +44,7 @@ def published(held: TargetProgress, standing: Standing, material: Material) -> V
     number = amounts.number(target.value) if not target.unit_confirmed else shown.value
     unit = "" if not target.unit_confirmed else shown.unit
     text = amounts.at_least(number) if target.floor else number
-    rule = Text("公开报道的数字 {article}：“{phrase}”", "published figure {article}: “{phrase}”")(lang)
+    rule = Text("公开报道的数字 {article}：{phrase}", "published figure {article}: {phrase}")(lang)
     name = f"{standing.layer.title(lang)} · {Text('目标', 'target')(lang)}"
     return Value(name, text, unit, target.value * target.unit.factor, rule.format(article=target.article, phrase=target.phrase), ())
 

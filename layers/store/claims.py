@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Date, Float, Integer, MetaData, Row, String, Table, event, func, select
+from sqlalchemy import Boolean, Column, Connection, Date, Float, Integer, MetaData, Row, String, Table, event, func, select, text
 
 from layers.accounts.sessions import demand
 from layers.accounts.visitor import Visitor
-from layers.claims.entry import ClaimEntry
-from layers.claims.ledger import Claim, ClaimKind, Confidence, Counted, Query, unit_of
+from layers.claims.entry import ClaimEntry, ClaimEntryError
+from layers.claims.ledger import CLAIM_UNITS, Claim, ClaimKind, Confidence, Counted, Query, unit_of
 from layers.spec import Measure, Text
 from layers.store.embedded import Store
 from layers.store.ledger import UtcDateTime
@@ -37,6 +37,7 @@ ENTERED = Table(
     Column("measure", String),
     Column("counted", String),
     Column("field", String),
+    Column("confidence", String, nullable=False, server_default=Confidence.AS_PRINTED.value),
 )
 
 
@@ -57,6 +58,8 @@ def enter(store: Store, who: Visitor, entries: Sequence[ClaimEntry]) -> None:
     ------
     NotAllowedError
         Unless `who` may edit, the layer too where a figure names one.
+    ClaimEntryError
+        If one of them stands in the ledger already, word for word.
     StoreUnwritableError
         When nothing can be written.
     """
@@ -64,22 +67,43 @@ def enter(store: Store, who: Visitor, entries: Sequence[ClaimEntry]) -> None:
         demand(who.may_edit(entry.query.layer if entry.query else None), who)
     if not entries:
         return
-    store.prepare(TABLES)
+    standing = {_entry(claim): claim.id for claim in entered(store)}
+    for entry in entries:
+        if entry in standing:
+            raise ClaimEntryError("entry-already", id=standing[entry])
     now = datetime.now(UTC)
     store.write(*(ENTERED.insert().values(**_values(entry), entered_at=now, entered_by=who.name, login=who.login) for entry in entries))
     store.record("claim-entered", who.name, role=who.role.value, detail={"count": len(entries), "source": entries[0].source})
 
 
 def entered(store: Store) -> tuple[Claim, ...]:
-    """Return the figures that staff entered, in the order in which they came; raises StoreError."""
-    store.prepare(TABLES)
-    return tuple(map(_claim, store.rows(select(ENTERED).order_by(ENTERED.c.id))))
+    """Return the figures that staff entered, in the order in which they came, as far as `store` knows of them; raises StoreError."""
+    _prepare(store)
+    query = select(ENTERED).order_by(ENTERED.c.id)
+    until = store.known_moment
+    return tuple(map(_claim, store.rows(query if until is None else query.where(ENTERED.c.entered_at <= until))))
 
 
 def entered_version(store: Store) -> int:
     """Return a number that grows with every figure entered."""
-    store.prepare(TABLES)
+    _prepare(store)
     return int(store.rows(select(func.coalesce(func.max(ENTERED.c.id), 0)))[0][0])
+
+
+def _prepare(store: Store) -> None:
+    """Have the table there; one that was made before figures bore a confidence gets the column."""
+    store.prepare(TABLES)
+    if "confidence" not in {row.name for row in store.rows(text("PRAGMA table_info(claims)"))}:
+        store.write(text(f"ALTER TABLE claims ADD COLUMN confidence VARCHAR NOT NULL DEFAULT '{Confidence.AS_PRINTED.value}'"))
+
+
+def _entry(claim: Claim) -> ClaimEntry:
+    """Return a figure that stands in the ledger as it was entered."""
+    unit = next((word for word, known in CLAIM_UNITS.items() if known is claim.unit), claim.unit.text.zh if claim.unit else "")
+    return ClaimEntry(
+        claim.title.zh, claim.topic, claim.kind, claim.value, unit, claim.floor, claim.as_of, claim.phrase, claim.source, claim.query,
+        claim.confidence[0],
+    )  # fmt: skip
 
 
 def _values(entry: ClaimEntry) -> dict[str, Any]:
@@ -89,6 +113,7 @@ def _values(entry: ClaimEntry) -> dict[str, Any]:
         "as_of": entry.as_of, "phrase": entry.phrase, "source": entry.source,
         "layer": query.layer if query else None, "measure": query.measure.value if query else None,
         "counted": query.counted.value if query else None, "field": query.field if query else None,
+        "confidence": entry.confidence.value,
     }  # fmt: skip
 
 
@@ -104,7 +129,7 @@ def _claim(row: Row[Any]) -> Claim:
         unit_known=known,
         floor=row.floor,
         as_of=row.as_of,
-        confidence=(Confidence.AS_PRINTED,),
+        confidence=(Confidence(row.confidence),),
         phrase=row.phrase,
         query=Query(row.layer, Measure(row.measure), Counted(row.counted), row.field) if row.layer else None,
         source=row.source,

@@ -69,6 +69,11 @@ class Store:
         then._known = moment
         return then
 
+    @property
+    def known_moment(self) -> datetime | None:
+        """The moment whose knowledge this store gives; None for all that is known."""
+        return self._known
+
     # -- reading -------------------------------------------------------------------------------------------------
 
     def current(self, key: str) -> Revision | None:

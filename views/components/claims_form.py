@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from layers.accounts.errors import NotAllowedError
 from layers.catalogue import programmes
-from layers.claims.entry import COLUMNS, KINDS, ClaimEntry, ClaimEntryError, entry_of
-from layers.claims.ledger import CLAIM_UNITS, TOPICS, Counted
+from layers.claims.entry import COUNTED, FIRMNESS, HEADS, KINDS, NEEDED, ClaimEntry, ClaimEntryError, entry_of, unit_is_known
+from layers.claims.ledger import CLAIM_UNITS, TOPICS, Confidence, Counted
 from layers.messages.sentences import discreet, message
-from layers.reader.claims import ENDINGS, Refused, read_claims
+from layers.reader.claims import ENDINGS, LIMIT, Refused, read_claims
 from layers.reader.layer import ReaderError
 from layers.store.claims import enter
 from layers.store.errors import StoreError
 from views import cache
 from views.components.visitor import visitor
-from views.i18n import _, language
+from views.i18n import _, agree, language
 from views.markdown import as_typed
 
 _MOST_MB = 10
+_LISTED = 20
 _SAID = "claims-said"
 
 
@@ -48,7 +50,7 @@ def _one() -> None:
         given = {
             "title": first.text_input(_("公布的内容"), max_chars=100),
             "source": first.text_input(_("来源（报告或文件的名称）"), max_chars=200),
-            "phrase": first.text_input(_("原文短语"), max_chars=100),
+            "phrase": first.text_input(_("原文"), max_chars=300),
             "value": second.text_input(_("数值"), max_chars=20),
             "unit": second.selectbox(
                 _("单位"),
@@ -61,9 +63,8 @@ def _one() -> None:
             "kind": third.selectbox(_("类别"), list(KINDS), format_func=lambda kind: KINDS[kind](lang)),
             "topic": third.selectbox(_("分类"), list(TOPICS), format_func=lambda topic: TOPICS[topic](lang)),
             "layer": first.selectbox(_("与哪个图层核对"), list(layers), format_func=lambda key: layers[key]),
-            "counted": second.selectbox(
-                _("与什么比较"), list(Counted), format_func=lambda key: _("登记数") if key is Counted.RECORDED else _("完工数")
-            ),
+            "counted": second.selectbox(_("与什么比较"), list(Counted), format_func=lambda key: COUNTED[key](lang)),
+            "confidence": third.selectbox(_("可信度"), list(Confidence), format_func=lambda firmness: FIRMNESS[firmness](lang)),
         }
         if st.form_submit_button(_("登记"), type="primary"):
             try:
@@ -73,9 +74,15 @@ def _one() -> None:
 
 
 def _many() -> None:
-    columns = _("、").join(words[0] if language() == "zh" else key for key, words in COLUMNS.items())
-    hint = _("XLSX 或 CSV，第一行为列名：{columns}。必填：公布内容、数值、来源。已登记的不会被改动。").format(columns=columns)
-    st.html(f'<p class="note">{escape(hint)}</p>')
+    lang = language()
+    columns = _("、").join(head(lang) for head in HEADS.values())
+    needed = _("、").join(HEADS[key](lang) for key in NEEDED)
+    hint = _(
+        "XLSX 或 CSV，最多 {limit} 行，第一行为列名：{columns}。必填：{needed}。有一行不对就一行也不登记；已登记的不会被改动。"
+    ).format(limit=LIMIT, columns=columns, needed=needed)
+    template = _("下载空白模板（含单位表和示例）")
+    address = escape(f"/api/claims/template?{urlencode({'lang': lang})}", quote=True)
+    st.html(f'<p class="note">{escape(hint)}</p><div class="pills"><a class="pill" download href="{address}">{escape(template)}</a></div>')
     with st.form("claim-table", clear_on_submit=True, border=False):
         file = st.file_uploader(_("公布数表格"), type=list(ENDINGS), max_upload_size=_MOST_MB)
         sent = st.form_submit_button(_("读取并登记"), type="primary")
@@ -95,15 +102,23 @@ def _many() -> None:
 
 def _enter(entries: Sequence[ClaimEntry]) -> None:
     """Keep what was entered, asking for the right at this very moment, and show the ledger with it."""
+    lang = language()
     try:
         enter(cache.store(), visitor(), entries)
-        st.session_state[_SAID] = (True, _("已登记 {count} 条。").format(count=len(entries)))
-    except (NotAllowedError, StoreError) as error:
-        st.session_state[_SAID] = (False, message(error.code, discreet(error.params), language()))
+        unknown = dict.fromkeys(entry.unit for entry in entries if not unit_is_known(entry))
+        notes = (message("entry-unit-unknown", {"unit": unit}, lang) for unit in unknown)
+        said = agree(_("已登记 {count} 条。"), len(entries)).format(count=len(entries))
+        st.session_state[_SAID] = (True, " ".join((said, *notes)))
+    except (NotAllowedError, ClaimEntryError, StoreError) as error:
+        st.session_state[_SAID] = (False, message(error.code, discreet(error.params), lang))
     st.rerun()
 
 
 def _refused(refused: Sequence[Refused]) -> str:
     lang = language()
-    lines = [message("entry-at-row", {"row": row, "reason": message(error.code, error.params, lang)}, lang) for row, error in refused[:20]]
+    lines = [
+        message("entry-at-row", {"row": row, "reason": message(error.code, error.params, lang)}, lang) for row, error in refused[:_LISTED]
+    ]
+    if len(refused) > _LISTED:
+        lines.append(_("此处列前 {shown} 行，共 {count} 行有问题。").format(shown=_LISTED, count=len(refused)))
     return '<ul class="note">' + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"

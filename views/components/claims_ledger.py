@@ -5,32 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby
-from types import MappingProxyType
 
+from layers.claims import words as words
 from layers.claims.check import ClaimCheck, Reason, Verdict, tally
-from layers.claims.ledger import TOPICS, Claim, Confidence, Counted, Relation, conflicts
-from layers.messages.sentences import message
+from layers.claims.ledger import TOPICS, Claim, Counted, conflicts
 from layers.spec import Measure
 from views import format as shown
 from views.components.progress_address import VERDICT, here
 from views.components.strip import section
-from views.i18n import N_, _, language
+from views.i18n import _, agree, language
 from views.links import map_address
 
-VERDICTS: Mapping[Verdict, str] = MappingProxyType(
-    {Verdict.AGREES: N_("一致"), Verdict.FLOOR_MET: N_("达到下限"), Verdict.DIFFERS: N_("不一致"), Verdict.UNCHECKED: N_("不能核对")}
-)
 _TONES = {Verdict.AGREES: "good", Verdict.FLOOR_MET: "good", Verdict.DIFFERS: "caution", Verdict.UNCHECKED: "plain"}
 Rivals = Mapping[str, tuple[str, ...]]
 _OTHER_REASONS = (Reason.NOT_SPATIAL, Reason.NO_LAYER, Reason.NO_FIGURE, Reason.TITLE)
-_FIRMNESS = {Confidence.RECONSTRUCTED: N_("原文断句，数字由两段拼合"), Confidence.UNIT_DOUBTFUL: N_("单位存疑")}
 
 
 def verdict_links(checks: Sequence[ClaimCheck], chosen: str) -> str:
     """Return how many figures have each verdict, each count a link that shows those alone."""
     counts = tally(checks)
     links = [_link("", _("全部"), len(checks), chosen)]
-    links += [_link(verdict.value, _(VERDICTS[verdict]), counts[verdict], chosen) for verdict in Verdict]
+    links += [_link(verdict.value, words.VERDICTS[verdict](language()), counts[verdict], chosen) for verdict in Verdict]
     return f'<nav class="claim-verdicts">{"".join(links)}</nav>'
 
 
@@ -67,8 +62,7 @@ def _checked_row(check: ClaimCheck, rivals: Rivals) -> str:
     claim = check.claim
     amounts = (_amount(check, check.mapped), _unmapped(check), _amount(check, check.recorded), _amount(check, check.done))
     if check.recent is not None:
-        words = _("近一季 {amount}").format(amount=_figure(claim, check.recent))
-        cells = f'<td colspan="4" class="num when">{escape(words)}</td>'
+        cells = f'<td colspan="4" class="num when">{escape(words.mapped(check, language()))}</td>'
     elif check.recorded is None:
         cells = f'<td colspan="4" class="num when">{escape(shown.MISSING)}</td>'
     else:
@@ -79,7 +73,7 @@ def _checked_row(check: ClaimCheck, rivals: Rivals) -> str:
     leads = escape(map_address(claim.query.layer), quote=True) if claim.query else ""
     return (
         f'<tr><td class="claim-name"><a href="{leads}">{escape(claim.title(language()))}</a>{_about(check, rivals)}</td>'
-        f'<td class="num"><strong>{escape(published(claim))}</strong></td>{cells}<td>{_verdict(check)}</td></tr>'
+        f'<td class="num"><strong>{escape(words.published(claim, language()))}</strong></td>{cells}<td>{_verdict(check)}</td></tr>'
     )
 
 
@@ -93,7 +87,8 @@ def _others(checks: Sequence[ClaimCheck], rivals: Rivals) -> str:
     for reason in _OTHER_REASONS:
         rows = [check for check in checks if check.reason is reason]
         if rows:
-            body += _group(f"{reason_words(rows[0])}（{len(rows)}）" if language() == "zh" else f"{reason_words(rows[0])} ({len(rows)})", 3)
+            why = words.reason(rows[0], language())
+            body += _group(f"{why}（{len(rows)}）" if language() == "zh" else f"{why} ({len(rows)})", 3)
             body += "".join(_other_row(check, rivals) for _topic, group in _by_topic(rows) for check in group)
     return f'<table class="list claims"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
 
@@ -102,41 +97,8 @@ def _other_row(check: ClaimCheck, rivals: Rivals) -> str:
     claim = check.claim
     return (
         f'<tr><td class="claim-name">{escape(claim.title(language()))}{_about(check, rivals, why=False)}</td>'
-        f'<td class="when">{escape(_topic(claim.topic))}</td><td class="num"><strong>{escape(published(claim))}</strong></td></tr>'
+        f'<td class="when">{escape(_topic(claim.topic))}</td><td class="num"><strong>{escape(words.published(claim, language()))}</strong></td></tr>'
     )
-
-
-def published(claim: Claim) -> str:
-    """Return a figure as it was published, a floor with its sign; a dash where there is none."""
-    if claim.value is None:
-        return shown.MISSING
-    return shown.at_least(_figure(claim, claim.value)) if claim.floor else _figure(claim, claim.value)
-
-
-def reason_words(check: ClaimCheck) -> str:
-    """Return why a figure cannot be checked, empty where it could."""
-    return message(check.reason.value, {}, language()) if check.reason else ""
-
-
-def relation_words(claim: Claim) -> str:
-    """Return why a figure must not be added to another, empty where nothing speaks against it."""
-    if claim.relation is None:
-        return ""
-    itself = claim.relation is Relation.RESTATES and claim.of == claim.id
-    code = "claim-restates-itself" if itself else f"claim-{claim.relation.value.replace('_', '-')}"
-    return message(code, {"of": claim.of}, language())
-
-
-def _figure(claim: Claim, value: float) -> str:
-    """Return a value in the claim's unit; a doubtful unit is not repeated as if it were right."""
-    if claim.unit is None:
-        return shown.number(value)
-    if not claim.unit_confirmed and claim.unit_known:
-        return shown.number(value)
-    measure = claim.query.measure if claim.query else Measure.COUNT
-    if claim.query is None and claim.unit.factor != 1.0:
-        measure = Measure.AREA
-    return shown.quantity(value, claim.unit, measure, language()).text
 
 
 def _amount(check: ClaimCheck, value: float | None) -> str:
@@ -145,7 +107,7 @@ def _amount(check: ClaimCheck, value: float | None) -> str:
     if value is None:
         return shown.MISSING
     if claim.query is not None and claim.query.measure in (Measure.LENGTH, Measure.AREA):
-        return _figure(claim, value)
+        return words.figure(claim, value, language())
     return shown.number(value)
 
 
@@ -153,31 +115,24 @@ def _unmapped(check: ClaimCheck) -> str:
     """Return what has no geometry; of lengths and areas only the number of features is known."""
     claim = check.claim
     if claim.query is not None and claim.query.measure in (Measure.LENGTH, Measure.AREA):
-        return _("{count} 项").format(count=shown.number(check.unmapped)) if check.unmapped else "0"
+        return agree(_("{count} 项"), check.unmapped).format(count=shown.number(check.unmapped)) if check.unmapped else "0"
     return shown.number(check.unmapped)
 
 
 def _verdict(check: ClaimCheck) -> str:
-    words = _(VERDICTS[check.verdict])
-    beside = ""
-    if check.verdict is Verdict.DIFFERS and check.difference is not None:
-        sign = "+" if check.difference > 0 else "−"
-        beside = f"{sign}{_figure(check.claim, abs(check.difference))}"
-    chip = f'<span class="chip chip-{_TONES[check.verdict]}">{escape(words)}</span>'
+    beside = words.difference(check, language())
+    chip = f'<span class="chip chip-{_TONES[check.verdict]}">{escape(words.FINDINGS[check.verdict](language()))}</span>'
     return chip + (f'<small class="claim-difference">{escape(beside)}</small>' if beside else "")
 
 
 def _about(check: ClaimCheck, rivals: Rivals, *, why: bool = True) -> str:
-    """Return the smaller lines under a name: number, date and phrase in the source, how firm it is, what speaks against adding it or against it."""
-    claim = check.claim
-    parts = [claim.id, shown.day(claim.as_of, language()) if claim.as_of else _("无日期")]
-    if claim.phrase:
-        parts.append(_("“{phrase}”").format(phrase=claim.phrase))
-    parts += [_(_FIRMNESS[firmness]) for firmness in claim.confidence if firmness in _FIRMNESS]
-    others = message("claim-conflict", {"others": rivals[claim.id]}, language()) if claim.id in rivals else ""
-    notes = [_entered(claim), others, relation_words(claim)]
-    notes += [reason_words(check)] if why and check.reason is not Reason.UNIT_DOUBTFUL else []
-    note = "".join(f"<small>{escape(words)}</small>" for words in notes if words)
+    """Return the smaller lines under a name: number and date, the sentence of the source, how firm it is, what speaks against adding it or against it."""
+    claim, lang = check.claim, language()
+    parts = [claim.id, shown.day(claim.as_of, lang) if claim.as_of else _("无日期"), *words.doubts(claim, lang)]
+    notes = [_("原文：{phrase}").format(phrase=claim.phrase)] if claim.phrase else []
+    notes += [_entered(claim), words.rivals(rivals.get(claim.id, ()), lang), words.relation(claim, lang)]
+    notes += [words.reason(check, lang)] if why and check.reason is not Reason.UNIT_DOUBTFUL else []
+    note = "".join(f"<small>{escape(line)}</small>" for line in notes if line)
     return f"<small>{escape(' · '.join(parts))}</small>{note}"
 
 
@@ -204,8 +159,8 @@ def _group(title: str, columns: int) -> str:
 
 
 def _empty() -> str:
-    words = _("没有这样的公布数。点“全部”看其余的。")
-    return f'<div class="empty">{escape(words)}</div>'
+    nothing = _("没有这样的公布数。点“全部”看其余的。")
+    return f'<div class="empty">{escape(nothing)}</div>'
 
 
 def _num(is_number: bool) -> str:

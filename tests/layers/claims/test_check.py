@@ -10,7 +10,7 @@ from shapely.geometry import Point
 
 from layers.catalogue import layer
 from layers.claims.check import Held, Reason, Verdict, claim_check, day_of, tally
-from layers.claims.ledger import Confidence, claims
+from layers.claims.ledger import ClaimKind, Confidence, claims
 from layers.intake import seed
 from layers.messages.sentences import MESSAGES
 from layers.progress.programme import progress
@@ -73,7 +73,7 @@ def test_lengths_agree_within_the_last_printed_place():
         (BY_ID["F17"], Reason.NO_LAYER),
         (replace(SITES, confidence=(Confidence.UNIT_DOUBTFUL,)), Reason.UNIT_DOUBTFUL),
         (replace(SITES, unit_known=False), Reason.UNIT_UNKNOWN),
-        (BY_ID["F02"], Reason.NO_PERIOD),
+        (BY_ID["F02"], Reason.NO_PERIOD),  # 5 of 80
         (replace(SITES, as_of=date(2022, 1, 1)), Reason.DATA_OLDER),
     ],
 )
@@ -89,8 +89,25 @@ def test_a_layer_without_data_or_emptied_is_said_and_not_taken_for_a_conflict():
 
 
 def test_what_is_new_shows_the_last_quarter_beside_it():
-    check = claim_check(BY_ID["F02"], sites(4))
-    assert (check.recent, check.mapped) == (4, None)
+    check = claim_check(BY_ID["F02"], sites(6))
+    assert (check.recent, check.ever, check.mapped) == (6, 6, None)
+
+
+@pytest.mark.parametrize(("done", "planned", "verdict"), [(5, 0, Verdict.UNCHECKED), (4, 9, Verdict.DIFFERS)])
+def test_more_that_is_new_than_was_ever_done_is_refuted_whatever_the_period(done, planned, verdict):
+    check = claim_check(BY_ID["F02"], sites(done, planned))  # 5 newly done
+    assert (check.verdict, check.ever) == (verdict, done)
+    assert (check.difference, check.reason) == ((None, Reason.NO_PERIOD) if verdict is Verdict.UNCHECKED else (-1, Reason.MORE_THAN_EVER))
+    assert claim_check(replace(BY_ID["F02"], as_of=date(2030, 1, 1)), sites(done, planned)).verdict is Verdict.UNCHECKED
+
+
+def test_what_is_new_of_a_field_that_is_added_up_is_held_against_it():
+    markets = gpd.GeoDataFrame(
+        {"fid": ["a", "b"], "town": "怀远镇", "status": None, "inspections": [2, 3], "length_m": 0.0, "area_m2": 0.0,
+         "actual_finish": pd.to_datetime(["2021-12-01", None])}, geometry=[Point(103.6, 30.6)] * 2, crs=4490,
+    )  # fmt: skip
+    claim = replace(BY_ID["F30"], kind=ClaimKind.NEWLY_DONE)
+    assert claim_check(claim, Held(markets, progress(layer("markets"), markets, (), DAY), DAY)).ever == 2
 
 
 def test_a_figure_is_asked_on_its_own_day_else_on_the_day_that_is_looked_at():
@@ -127,4 +144,5 @@ def test_the_ledger_over_the_example_city(shipped):
     alleys = shipped["F01"]
     assert (alleys.mapped, alleys.unmapped, alleys.recorded, alleys.done) == (122, 2, 124, 115)
     assert all(check.reason is not None for check in shipped.values() if check.verdict is Verdict.UNCHECKED)
-    assert all(check.reason is None for check in shipped.values() if check.verdict is not Verdict.UNCHECKED)
+    given = {key: check.reason for key, check in shipped.items() if check.reason and check.verdict is not Verdict.UNCHECKED}
+    assert given == {"F16": Reason.MORE_THAN_EVER}  # 239 micro-landscapes were ever done, 280 are said to be new

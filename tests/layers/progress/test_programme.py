@@ -167,9 +167,14 @@ def test_newly_done_and_newly_started_count_in_the_three_months_before():
     assert (started.actual, started.since) == (1, date(2021, 10, 1))
 
 
-def test_events_are_summed_over_every_feature():
+def test_events_are_summed_over_what_has_begun():
     markets = catalogue.layer("markets")
-    rows = frame({"inspections": 7}, {"inspections": 5})
+    begun = {"actual_start": "2021-01-01"}
+    rows = frame(
+        begun | {"inspections": 7},
+        begun | {"inspections": 5},
+        {"inspections": 9, "planned_start": "2022-05-01", "actual_start": "2022-05-01"},
+    )
     rows["inspections"] = rows["inspections"].astype("Int64")
     times = Target("markets", "F30", TargetKind.EVENT, Measure.SUM, 12, Unit(Text("次", "times")), False, None, True, "", "inspections")
     (state,) = progress(markets, rows, [times], END_2021).targets

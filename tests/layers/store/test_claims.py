@@ -39,6 +39,11 @@ def test_a_figure_is_understood_as_people_write_it():
         ({"value": "many"}, "entry-bad-value"),
         ({"value": "-3"}, "entry-bad-value"),
         ({"value": "nan"}, "entry-bad-value"),
+        ({"value": None}, "entry-no-value"),
+        ({"unit": ""}, "entry-no-unit"),
+        ({"as_of": "2099-01-01"}, "entry-future-date"),
+        ({"as_of": "1900-01-01"}, "entry-bad-date"),
+        ({"confidence": "传闻"}, "entry-bad-confidence"),
         ({"as_of": "2026-02-30"}, "entry-bad-date"),
         ({"kind": "谣言"}, "entry-bad-kind"),
         ({"layer": "月球"}, "entry-bad-layer"),
@@ -131,6 +136,6 @@ def test_a_file_that_is_no_such_table_is_refused(data, name):
 
 
 def test_a_table_of_any_name_is_read():
-    table = "公布内容,数值,来源\n背街小巷整治,130,2026年报告\n".encode("utf-8-sig")
+    table = "公布内容,数值,单位,来源\n背街小巷整治,130,条,2026年报告\n".encode("utf-8-sig")
     entries, refused = read_claims(table, "../" + "😀" * 90 + "\x00\u202e.csv")
     assert ([entry.value for entry in entries], refused) == ([130.0], ())
