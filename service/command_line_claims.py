@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layers.claims import words as words
+from layers.claims import words
 from layers.claims.check import ClaimCheck, Verdict
 from layers.claims.ledger import claims_error
 from service.command_line_data import ready_store

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from layers.claims import words as words
+from layers.claims import words
 from layers.claims.check import ClaimCheck, Verdict, tally
 from layers.claims.entry import FIRMNESS, HEADS, KINDS
 from layers.claims.ledger import TOPICS, conflicts

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby
 
-from layers.claims import words as words
+from layers.claims import words
 from layers.claims.check import ClaimCheck, Reason, Verdict, tally
 from layers.claims.ledger import TOPICS, Claim, Counted, conflicts
 from layers.spec import Measure
