@@ -69,7 +69,7 @@ def printed(store: Store, order: PrintOrder, form: str, dpi: int, sight: Sight =
 
 
 def order_of(query: Mapping[str, str], lang: str) -> PrintOrder:
-    """Return the order in the address of a map view (layers, town, status, year, unit, q, as_of, color, at, bbox) with `paper`, `upright`, `title`.
+    """Return the order in the address of a map view (layers, town, status, year, unit, q, as_of, theme, at, bbox) with `paper`, `upright`, `title`.
 
     Raises
     ------
@@ -85,10 +85,10 @@ def order_of(query: Mapping[str, str], lang: str) -> PrintOrder:
         layers=view.layers,
         selection=view.selection,
         extent=view.extent,
-        by_status=view.color == "status",
         paper=_one_of(query, "paper", tuple(PAPERS)),
         upright=query.get("upright", "") in ("1", "true", "yes"),
         lang=lang,
+        shade=view.theme,
         title="".join(letter for letter in query.get("title", "") if letter.isprintable())[:80],
     )
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from layers.fields import STATUS_CHOICES
+from layers.prints.town_shade import RAMPS
 from layers.spec import Text
 
 FONT_STACK = "'Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
@@ -134,17 +135,6 @@ GROUND: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "outside": "#0F1B24",
             }
         ),
-    }
-)
-
-# Single-hue ramps of five classes (ColorBrewer, cut at the pale end); the dark twin runs the other way round.
-RAMPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "count": ("#E3E0F0", "#BCBDDC", "#9E9AC8", "#756BB1", "#54278F"),
-        "length": ("#FBE3CE", "#FDBE85", "#FD8D3C", "#D9580D", "#8C3504"),
-        "area": ("#DCEFD8", "#BAE4B3", "#74C476", "#31A354", "#006D2C"),
-        "share_finished": ("#D6EAE5", "#A6D8CC", "#5FB8A5", "#23917A", "#0B5E4A"),
-        "share_served": ("#D5E8EE", "#A5D1DD", "#62AEC2", "#2C879F", "#0C5A70"),
     }
 )
 

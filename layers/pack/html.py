@@ -114,7 +114,10 @@ def map_of(drawing: Drawing, lang: str) -> str:
         for words, sign in zip(_ZOOM, "+−⤢", strict=True)
     )
     signs = "".join(
-        f'<li><svg viewBox="-23 -17 46 34" aria-hidden="true">{sign.mark}</svg>{escape(sign.words)}</li>' for sign in drawing.legend
+        f'<li><svg viewBox="-23 -17 46 34" aria-hidden="true">{sign.mark}</svg>{escape(sign.words)}</li>'
+        if sign.mark
+        else f'<li class="head">{escape(sign.words)}</li>'
+        for sign in drawing.legend
     )
     svg = drawing.ground.svg(f' role="img" aria-label="{alt}" tabindex="0"')
     return (

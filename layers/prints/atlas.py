@@ -9,21 +9,25 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
-import shapely
+import pandas as pd
 
+from geo.classes import classify
 from geo.watch import Watch
 from layers import amounts
 from layers.catalogue import BY_KEY
 from layers.claims.targets import targets
 from layers.frames import metric_frame, revision_frame
-from layers.indicators.coverage_export_content import EXAMPLE
+from layers.indicators.by_town import PERCENT, TownClasses
+from layers.indicators.coverage_export_content import EXAMPLE, PRODUCT
 from layers.indicators.figure_words import percent
 from layers.prints.drawing import Drawing, plate
+from layers.prints.map_base import focused, town_names
 from layers.prints.map_drawing import Sheet, Theme, map_on
 from layers.prints.map_print import PrintOrder, furniture
 from layers.prints.paper import Paper
+from layers.prints.town_shade import town_shade
 from layers.prints.typesetting import pdf
+from layers.progress.campaign import late_items, worst_first
 from layers.progress.programme import overdue, progress, status_as_of
 from layers.progress.standings import Standing, Standings, standings
 from layers.selection import Selection
@@ -37,6 +41,11 @@ LAYOUT = Path(__file__).with_name("atlas.typ")
 MAP, WORDS = (1800, 1600), 34.0
 """Room of a map with its legend [tenths of a millimetre] and the size of its words."""
 
+_ROOM, _FEWEST_LATE = 22, 3
+"""How many rows of both tables stand on a sheet, and how many late items at least."""
+
+_ALL = Text("合计", "All")
+_SHARE = Text("完成率（%）", "Done (%)")
 _TITLE = Text("崇州市城市更新图集", "Atlas of Chongzhou's urban renewal")
 
 
@@ -75,22 +84,27 @@ def atlas_values(store: Store, as_of: date | None, lang: str, only: Sequence[str
         raise NoTownsError([name for name in only if name not in names], names)
     held = _held(store, revisions, as_of)
     themes = [_theme(store, standing, as_of) for standing in held.read if standing.layer.headline]
+    late = _late(store, held, as_of)
     sheets = []
     for number, name in enumerate(chosen):
         if watch:
             watch("atlas", number / len(chosen))
-        sheets.append(_sheet(name, towns[towns["name"] == name], themes, ground, held, lang=lang))
+        sheets.append(_sheet(name, (ground, themes), held, late, lang=lang))
     order = PrintOrder(tuple(standing.layer.key for standing in held.read), Selection(as_of=as_of), lang=lang)
-    index = _index_map(ground, lang)
+    index = _index_map(ground, dict(zip(chosen, sheets, strict=True)), lang)
+    sums = [sum(sheet["counts"][place] for sheet in sheets) for place in range(3)]
     return {
         "lang": lang,
         "title": _TITLE(lang),
+        "product": PRODUCT(lang),
+        "whole": [_ALL(lang), f"{sums[0]:,}", f"{sums[1]:,}", percent(sums[0] / sums[1] if sums[1] else None), f"{sums[2]:,}"],
+        "late_heads": [word(lang) for word in (Text("滞后项目", "What is behind"), Text("专项", "Programme"), Text("逾期天数", "Days"))],
         "edition": f"{Text('版次', 'Edition')(lang)}{Text('：', ': ')(lang)}{edition_of(revisions, as_of, held.day)}",
         "day": amounts.day(as_of or held.day, lang),
         "example": EXAMPLE(lang) if any(revision.example for revision in revisions.values()) else "",
         "furniture": _short_furniture(order, held),
         "index": plate(index, WORDS).values() if index else None,
-        "titles": [word(lang) for word in (Text("镇街", "Town"), Text("已完成", "Done"), Text("项目", "Items"), Text("完成率", "Share"), Text("滞后", "Behind"), Text("图幅", "Sheet"))],
+        "titles": [word(lang) for word in (Text("镇街", "Town"), Text("已完成", "Done"), Text("项目", "Items"), Text("完成率", "Share"), Text("滞后", "Behind"), Text("页", "Page"))],
         "heads": [word(lang) for word in (Text("专项", "Programme"), Text("已完成", "Done"), Text("项目", "Items"), Text("滞后", "Behind"))],
         "sheets": sheets,
     }  # fmt: skip
@@ -110,27 +124,45 @@ def _theme(store: Store, standing: Standing, as_of: date | None) -> Theme:
     return Theme(standing.layer, frame, status_as_of(frame, day), overdue(frame, day), plain=True)
 
 
+def _late(store: Store, held: Standings, as_of: date | None) -> pd.DataFrame:
+    """Return what is behind in all programmes, the longest first."""
+    tables = [
+        late_items(each.layer, revision_frame(store, each.layer.key, each.revision.number), as_of or each.revision.data_date)
+        for each in held.read
+    ]
+    return worst_first(tables)
+
+
 def _sheet(
-    name: str, town: gpd.GeoDataFrame, themes: Sequence[Theme], ground: Mapping[str, gpd.GeoDataFrame], held: Standings, *, lang: str
+    name: str, drawn: tuple[Mapping[str, gpd.GeoDataFrame], Sequence[Theme]], held: Standings, late: pd.DataFrame, *, lang: str
 ) -> dict[str, Any]:
-    """Return the sheet of one town: its map at a round scale, and its items by programme."""
+    """Return the sheet of one town: its map at a round scale, its items by programme, and what is behind."""
+    ground, themes = drawn
+    town = ground["towns"][ground["towns"]["name"] == name]
     drawing, paper, denominator = _town_map(name, town, themes, ground, lang)
-    drawing = replace(drawing, ground=replace(drawing.ground, shapes=drawing.ground.shapes + _rest(paper, town)))
     rows = [
         (standing.layer.title(lang), standing.progress.towns.loc[name]) for standing in held.read if name in standing.progress.towns.index
     ]
     counted = [(title, (int(row["done"]), int(row["count"]), int(row["overdue"]))) for title, row in rows]
-    done, total, late = (sum(numbers[place] for _, numbers in counted) for place in range(3))
+    done, total, behind = (sum(numbers[place] for _, numbers in counted) for place in range(3))
     code = next((code for code, official in OFFICIAL.items() if official == name), "")
+    own = late[late["town"] == name]
+    longest = own.head(max(_ROOM - len(rows), _FEWEST_LATE))
     return {
         "title": town_title(name, lang),
+        "short": town_title(name, lang, short=True),
         "code": code,
-        "picture": plate(drawing, WORDS).values(),
+        "picture": plate(focused(drawing, paper, town), WORDS).values(),
         "scale": f"1 : {denominator:,}",
         "rows": [[title, *(f"{number:,}" for number in numbers)] for title, numbers in counted],
-        "whole": [Text("合计", "All")(lang), f"{done:,}", f"{total:,}", f"{late:,}"],
+        "whole": [_ALL(lang), f"{done:,}", f"{total:,}", f"{behind:,}"],
+        "counts": [done, total, behind],
         "share": percent(done / total if total else None),
-    }
+        "done": Text("已完成 {done} / {total}", "{done} of {total} done")(lang).format(done=f"{done:,}", total=f"{total:,}"),
+        "behind": Text("滞后 {count}", "{count} behind")(lang).format(count=f"{behind:,}") if behind else "",
+        "late": [[str(row.name_ or row.fid), BY_KEY[str(row.layer)].title(lang), f"{row.days:,.0f}"] for row in longest.rename(columns={"name": "name_"}).itertuples()],
+        "more": Text("另有 {count} 项", "{count} more")(lang).format(count=len(own) - len(longest)) if len(own) > len(longest) else "",
+    }  # fmt: skip
 
 
 def _town_map(
@@ -146,19 +178,34 @@ def _town_map(
     return drawing, paper, denominator
 
 
-def _rest(paper: Paper, town: gpd.GeoDataFrame) -> str:
-    """Return a veil over all that is not the town, and the town's border."""
-    shape = shapely.make_valid(shapely.union_all(shapely.make_valid(town.geometry.dropna().to_numpy())))
-    veil = paper.areas(np.array([shapely.difference(paper.window, shape)]), 'fill="#FAFAF7" fill-opacity="0.62"')
-    return veil + paper.areas(np.array([shape]), 'fill="none" stroke="#1F2933" stroke-width="5"')
-
-
-def _index_map(ground: Mapping[str, gpd.GeoDataFrame], lang: str) -> Drawing | None:
+def _index_map(ground: Mapping[str, gpd.GeoDataFrame], sheets: Mapping[str, Mapping[str, Any]], lang: str) -> Drawing | None:
+    """Return the map of the city: towns in shades of what is done, each with the page of its sheet."""
     city = ground.get("outline", ground.get("towns"))
     if city is None:
         return None
-    paper, _ = Paper.at_round_scale(_roomy(city.geometry.total_bounds), MAP[0], MAP[1])
-    return map_on(paper, [], ground, Sheet(MAP[0], MAP[1], lang, names=38, inset=False), _TITLE(lang))
+    shares = pd.Series(
+        {name: round(100 * sheet["counts"][0] / sheet["counts"][1]) for name, sheet in sheets.items() if sheet["counts"][1]}, dtype=float
+    )
+    classes = classify(shares)
+    found = TownClasses(
+        unit=PERCENT,
+        digits=0,
+        low=float(shares.min()) if len(shares) else None,
+        breaks=classes.breaks,
+        exact=len(classes.breaks) == shares.nunique(),
+        values=shares.to_dict(),
+        classes=dict(zip(shares.index, classes.class_of, strict=True)),
+    )
+    shade = town_shade(found, "share_finished", _SHARE(lang), ground["towns"]["name"].dropna(), lang) if found.breaks else None
+    paper, _ = Paper.at_round_scale(_roomy(city.geometry.total_bounds), MAP[0], MAP[1] - 80)
+    drawn = map_on(paper, [], ground, Sheet(MAP[0], MAP[1] - 80, lang, names=0, inset=False, shade=shade), _TITLE(lang))
+    pages = {name: f"{sheet['short']} {page}" for page, (name, sheet) in enumerate(sheets.items(), start=2)}
+    names = next(
+        names
+        for size in (36.0, 34.0, 32.0, 30.0, 28.0, 26.0, 24.0)
+        if len(names := town_names(paper, ground["towns"], lang, size, pages)) >= len(pages) or size == 24.0
+    )
+    return replace(drawn, ground=replace(drawn.ground, words=tuple(names)))
 
 
 def _short_furniture(order: PrintOrder, held: Standings) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 INK, MUTED, LINE = "#1F2933", "#52606D", "#DDD8CE"
 FONTS = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif"
+_THIN = frozenset(" iljtfr.,:;'|!()-/")
 _LEGEND_STEP = 2.1
 """Height of one row of the legend, in sizes of its words."""
 
@@ -78,7 +79,7 @@ class Pen:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One entry of a legend: its mark as SVG around (0, 0), at most 44 wide and 30 high, and what it means."""
+    """One entry of a legend: its mark as SVG around (0, 0), at most 44 wide and 30 high, and what it means. Without a mark it heads the entries after it."""
 
     mark: str
     words: str
@@ -127,12 +128,20 @@ def bar_words(metres: int) -> str:
 
 
 def text_width(words: str, size: float) -> float:
-    """Return about how wide `words` are, set in `size`: Chinese characters take the whole square, others a good half.
+    """Return about how wide `words` are, set in `size`: Chinese characters take the whole square, capitals two thirds, others a good half, the thin a third.
 
     >>> text_width("崇州 km", 10)
-    37.1
+    37.7
     """
-    return round(sum(size if ord(letter) > 0x2E7F else size * 0.57 for letter in words), 1)
+    return round(size * sum(map(_advance, words)), 1)
+
+
+def _advance(letter: str) -> float:
+    if ord(letter) > 0x2E7F or letter in "·“”‘’—…":
+        return 1.0
+    if letter in _THIN:
+        return 0.34
+    return 0.86 if letter in "mwMW%" else 0.66 if letter.isupper() else 0.57
 
 
 def plate(drawing: Drawing, size: float = 36) -> Vector:
@@ -150,8 +159,11 @@ def plate(drawing: Drawing, size: float = 36) -> Vector:
     for number, row in enumerate(rows):
         middle = drawing.height + (number + 0.6) * _LEGEND_STEP * size
         for at, sign in row:
-            pen.draw(f'<g transform="translate({at + 22:.1f} {middle:.1f}) scale({size / 34:.2f})">{sign.mark}</g>')
-            pen.write(at + 22 + 0.9 * size, middle + 0.36 * size, sign.words, size)
+            if not sign.mark:
+                pen.write(at, middle + 0.36 * size, sign.words, size, color=MUTED, weight=700)
+                continue
+            pen.draw(f'<g transform="translate({at + 0.6 * size:.1f} {middle:.1f}) scale({size / 38:.2f})">{sign.mark}</g>')
+            pen.write(at + 1.45 * size, middle + 0.36 * size, sign.words, size)
     return pen.picture(drawing.width, height)
 
 
@@ -194,12 +206,12 @@ def frame_path(frame: tuple[float, float, float, float], color: str, stroke: flo
 
 
 def legend_rows(drawing: Drawing, size: float) -> list[list[tuple[float, Sign]]]:
-    """Return the legend in rows as wide as the map, each entry with its place."""
+    """Return the legend in rows as wide as the map, each entry with its place; a head begins a row."""
     rows: list[list[tuple[float, Sign]]] = []
     at = drawing.width + 1.0
     for sign in drawing.legend:
-        wide = 22 + 1.9 * size + text_width(sign.words, size)
-        if at + wide > drawing.width:
+        wide = (2.3 * size + text_width(sign.words, size)) if sign.mark else (size + 1.06 * text_width(sign.words, size))
+        if at + wide > drawing.width or not sign.mark:
             rows.append([])
             at = 0.0
         rows[-1].append((at, sign))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from layers.catalogue import BY_KEY, programmes
+from layers.indicators.by_town import MEASURES
 from layers.selection import Selection
 from layers.spec import Role
 
@@ -63,7 +64,7 @@ def read_map_address(query: Mapping[str, str]) -> MapAddress:
             nonsense.append(("at", query["at"], "latitude,longitude,zoom"))
     theme = _theme(query.get("theme", ""))
     if theme is None and query.get("theme"):
-        nonsense.append(("theme", query["theme"], "layer.measure"))
+        nonsense.append(("theme", query["theme"], ", ".join(f"layer.{measure}" for measure in MEASURES)))
     return MapAddress(_programmes(query.get("layers", ""), keys), _unknown(keys), selection, extent, color, theme, tuple(nonsense))
 
 
@@ -104,4 +105,4 @@ def _around(text: str) -> Extent | None:
 
 def _theme(text: str) -> tuple[str, str] | None:
     layer, _, measure = text.partition(".")
-    return (layer, measure) if _KEY.fullmatch(layer) and _KEY.fullmatch(measure) else None
+    return (layer, measure) if _KEY.fullmatch(layer) and measure in MEASURES else None

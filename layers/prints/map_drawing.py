@@ -16,7 +16,7 @@ import shapely
 from geo.clean import cleaned
 from layers.fields import STATUS_CHOICES
 from layers.prints.drawing import Drawing, Inset, Pen, Sign, Vector
-from layers.prints.map_base import base, town_names
+from layers.prints.map_base import Shade, base, town_names
 from layers.prints.paper import Paper, area_path, line_path
 from layers.spec import GeometryKind, Layer, Status, Text
 
@@ -24,6 +24,10 @@ BEHIND_COLOR, BEHIND_SIGN = "#D55E00", Text("滞后", "Behind")
 SERVED_COLOR, UNSERVED_COLOR, SITES_COLOR = "#54B4AC", "#C8492C", "#1B7837"
 STATUS_COLOR: Mapping[str, str] = {choice.key: choice.color or "" for choice in STATUS_CHOICES}
 UNKNOWN_COLOR = "#6B7280"
+PLAIN, STAGE_INK = "plain", "#52606D"
+"""The stage of what has none, and the colour of stages in the legend of a map on which colours tell layers."""
+
+_BY_COLOR, _BY_FORM = Text("颜色：专项", "Colour: programme"), Text("形状：状态", "Form: stage")
 _LARGE = 26.0
 """From this size on a feature is seen by its own shape and needs no sign [tenths of a millimetre]."""
 
@@ -47,7 +51,7 @@ _HATCH = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The room for a map [tenths of a millimetre], the size of its names, and the language they are in."""
+    """The room for a map [tenths of a millimetre], the size of its names, the language they are in, and the shades of its towns."""
 
     width: int
     height: int
@@ -55,13 +59,14 @@ class Sheet:
     names: float = 32.0
     sign: float = 1.0
     inset: bool = True
+    shade: Shade | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
     """The features of a layer on a day: `frame` in the planar CRS, the `status` of each and whether it is `late`.
 
-    `plain` draws all of them in the colour and with the sign of the layer instead, for maps of several layers.
+    `plain` draws them in the colour of the layer, for maps of several layers: the stage, where the layer has any, is told by the form of the sign alone.
     """
 
     layer: Layer
@@ -85,7 +90,7 @@ def themes_map(
 
     def picture(paper: Paper, names: float) -> Vector:
         pen = Pen()
-        pen.draw(base(paper, ground))
+        pen.draw(base(paper, ground, sheet.shade))
         for theme in placed:
             shapes, spots, shown = _theme(paper, theme, sheet)
             pen.draw(shapes, spots)
@@ -99,7 +104,11 @@ def themes_map(
     else:
         drawn, inset = picture(paper, sheet.names), None
     bar_m, bar = paper.bar()
-    return Drawing(drawn, bar_m, bar, _legend(placed, counts, sheet.lang), alt, inset)
+    legend = _legend(placed, counts, sheet.lang)
+    if sheet.shade:
+        head = (Sign("", placed[0].layer.title(sheet.lang)),) if len(placed) == 1 and legend else ()
+        legend = (*sheet.shade.legend, *head, *legend)
+    return Drawing(drawn, bar_m, bar, legend, alt, inset)
 
 
 def map_on(paper: Paper, themes: Sequence[Theme], ground: Mapping[str, gpd.GeoDataFrame], sheet: Sheet, alt: str) -> Drawing:
@@ -110,11 +119,14 @@ def map_on(paper: Paper, themes: Sequence[Theme], ground: Mapping[str, gpd.GeoDa
 
 
 def _legend(placed: Sequence[Theme], counts: Mapping[tuple[str, str], int], lang: str) -> tuple[Sign, ...]:
-    """Return the legend: the stages that are on the map, and each layer that is drawn in its own colour."""
-    plain = tuple(
-        Sign(layer_mark(theme.layer), theme.layer.title(lang)) for theme in placed if theme.plain and counts.get((theme.layer.key, "plain"))
+    """Return the legend: the stages that are on the map, and before them each layer that is drawn in its own colour, the top one first."""
+    on_map = {key for (key, _), number in counts.items() if number}
+    layers = tuple(
+        Sign(layer_mark(theme.layer), theme.layer.title(lang)) for theme in reversed(placed) if theme.plain and theme.layer.key in on_map
     )
-    return (*plain, *status_legend({stage for (_, stage), number in counts.items() if number and stage != "plain"}, lang))
+    shown = {stage for (_, stage), number in counts.items() if number and stage != PLAIN}
+    stages = status_legend(shown, lang, STAGE_INK if layers else "")
+    return (Sign("", _BY_COLOR(lang)), *layers, Sign("", _BY_FORM(lang)), *stages) if layers and stages else (*layers, *stages)
 
 
 def service_map(parts: Mapping[str, gpd.GeoDataFrame], ground: Mapping[str, gpd.GeoDataFrame], sheet: Sheet, alt: str) -> Drawing | None:
@@ -195,20 +207,24 @@ def service_legend(shown: Mapping[str, Any], lang: str) -> tuple[Sign, ...]:
     )
 
 
-def status_legend(shown: set[str], lang: str) -> tuple[Sign, ...]:
-    """Return the legend of the stages that are on a map, the last stage first."""
+def status_legend(shown: set[str], lang: str, ink: str = "") -> tuple[Sign, ...]:
+    """Return the legend of the stages that are on a map, the last stage first, each in its own colour or all in `ink`."""
     titles = {str(choice.key): choice.title for choice in STATUS_CHOICES} | {"behind": BEHIND_SIGN, "": Text("状态不明", "Unknown stage")}
     order = [*(str(choice.key) for choice in reversed(STATUS_CHOICES)), "behind", ""]
-    return tuple(Sign(spot(stage), titles[stage](lang)) for stage in order if stage in shown)
+    return tuple(Sign(spot(stage, ink), titles[stage](lang)) for stage in order if stage in shown)
 
 
-def spot(stage: str) -> str:
-    """Return the sign of a stage around (0, 0): hollow, half, full, full with a tick; a triangle for what is behind."""
-    color = STATUS_COLOR.get(stage, UNKNOWN_COLOR)
+def spot(stage: str, ink: str = "") -> str:
+    """Return the sign of a stage around (0, 0): hollow, half, full, full with a tick; a triangle for what is behind.
+
+    In `ink`, where one is given, it keeps its form; what is behind keeps the edge that warns.
+    """
+    color = ink or STATUS_COLOR.get(stage, UNKNOWN_COLOR)
     if stage == "behind":
-        return f'<path d="M0 -13L13 10H-13Z" fill="{BEHIND_COLOR}" stroke="#FFFFFF" stroke-width="2.5"/>'
+        edge = f'stroke="{BEHIND_COLOR}" stroke-width="4.5"' if ink else 'stroke="#FFFFFF" stroke-width="2.5"'
+        return f'<path d="M0 -13L13 10H-13Z" fill="{ink or BEHIND_COLOR}" {edge}/>'
     fill = "#FFFFFF" if stage in (Status.PLANNED, Status.UNDER_WAY, "") else color
-    ring = f'<circle r="10" fill="{fill}" stroke="{color}" stroke-width="3.5"/>'
+    ring = f'<circle r="13" fill="#FFFFFF" fill-opacity="0.85"/><circle r="10" fill="{fill}" stroke="{color}" stroke-width="3.5"/>'
     if stage == Status.UNDER_WAY:
         return f'{ring}<path d="M0 -10A10 10 0 0 1 0 10Z" fill="{color}"/>'
     if stage == Status.ACCEPTED:
@@ -217,21 +233,18 @@ def spot(stage: str) -> str:
 
 
 def layer_mark(layer: Layer) -> str:
-    """Return the sign of a layer around (0, 0): its shape for points, a stroke for lines, a patch for areas."""
-    color = layer.style.color
-    if layer.geometry is GeometryKind.POLYGON:
-        return f'<rect x="-18" y="-12" width="36" height="24" fill="{color}" fill-opacity="0.6" stroke="{color}" stroke-width="2"/>'
+    """Return the sign of a layer around (0, 0): a stroke for lines, a patch for areas, and on it the spot that stands for what is too small to be seen."""
+    color, small = layer.style.color, layer_spot(layer)
     if layer.geometry is GeometryKind.POINT:
-        return layer_spot(layer)
-    return f'<path d="M-20 0H20" fill="none" stroke="{color}" stroke-width="7"/>'
+        return small
+    if layer.geometry is GeometryKind.POLYGON:
+        return f'<rect x="-20" y="-12" width="40" height="24" fill="{color}" fill-opacity="0.6" stroke="{color}" stroke-width="2"/>{small}'
+    return f'<path d="M-21 0H21" fill="none" stroke="{color}" stroke-width="7"/>{small}'
 
 
 def layer_spot(layer: Layer) -> str:
     """Return the sign of one feature of a layer that is too small to be seen."""
-    look = f'fill="{layer.style.color}" stroke="#FFFFFF" stroke-width="2.5"'
-    paths = {"square": "M-9 -9H9V9H-9Z", "diamond": "M0 -12L12 0L0 12L-12 0Z", "triangle": "M0 -12L12 10H-12Z"}
-    path = paths.get(layer.style.shape)
-    return f'<path d="{path}" {look}/>' if path else f'<circle r="9.5" {look}/>'
+    return f'<circle r="9.5" fill="{layer.style.color}" stroke="#FFFFFF" stroke-width="2.5"/>'
 
 
 def _theme(paper: Paper, theme: Theme, sheet: Sheet) -> tuple[str, str, Counter[tuple[str, str]]]:
@@ -239,15 +252,19 @@ def _theme(paper: Paper, theme: Theme, sheet: Sheet) -> tuple[str, str, Counter[
     shapes, position = paper.placed(theme.frame.geometry.to_numpy())
     stage = theme.status.map(lambda value: str(value) if value in STATUS_COLOR else "").to_numpy(dtype=object)[position]
     late = theme.late.to_numpy(dtype=bool)[position]
-    if theme.plain:
-        stage, late = np.full(len(shapes), "plain", dtype=object), np.zeros(len(shapes), dtype=bool)
+    if theme.plain and "status" not in theme.frame:
+        stage, late = np.full(len(shapes), PLAIN, dtype=object), np.zeros(len(shapes), dtype=bool)
     large = _reach(shapes) >= _LARGE
-    drawn = "".join(_stage(shapes[(stage == key) & large], key, theme.layer) for key in dict.fromkeys(stage))
+    ink = theme.layer.style.color if theme.plain else ""
+    drawn = "".join(_stage(shapes[(stage == key) & large], key, ink) for key in dict.fromkeys(stage))
     names = theme.frame.get("name", pd.Series("", index=theme.frame.index)).fillna("").astype(str).to_numpy(dtype=object)[position]
     marked = _thinned(np.flatnonzero(~large | late), shapes, stage)
     spots = [
         _spot(
-            layer_spot(theme.layer) if theme.plain else spot("behind" if late[number] else stage[number]), point, str(names[number]), sheet
+            layer_spot(theme.layer) if stage[number] == PLAIN else spot("behind" if late[number] else stage[number], ink),
+            point,
+            str(names[number]),
+            sheet,
         )
         for number, point in zip(marked, shapely.point_on_surface(shapes[marked]), strict=True)
         if not shapely.is_empty(point)
@@ -266,10 +283,10 @@ def _thinned(marked: Any, shapes: Any, stage: Any) -> Any:
     return marked[~cells.duplicated().to_numpy()]
 
 
-def _stage(shapes: Any, stage: str, layer: Layer) -> str:
-    """Return the large features of one stage by their own shapes: what is done in whole lines, what is not in broken ones."""
-    color = layer.style.color if stage == "plain" else STATUS_COLOR.get(stage, UNKNOWN_COLOR)
-    whole = stage in (Status.FINISHED, Status.ACCEPTED, "plain")
+def _stage(shapes: Any, stage: str, ink: str) -> str:
+    """Return the large features of one stage by their own shapes: what is done in whole lines, what is not in broken ones; in `ink` or the stage's colour."""
+    color = ink or STATUS_COLOR.get(stage, UNKNOWN_COLOR)
+    whole = stage in (Status.FINISHED, Status.ACCEPTED, PLAIN)
     dash = "" if whole else ' stroke-dasharray="16 8"'
     lines, areas = line_path(shapes), area_path(shapes)
     drawn = (

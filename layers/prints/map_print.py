@@ -16,10 +16,13 @@ from layers import amounts
 from layers.catalogue import BY_KEY
 from layers.fields import STATUS_CHOICES
 from layers.frames import metric_frame
+from layers.indicators.by_town import town_classes
 from layers.indicators.coverage_export_content import EXAMPLE, NO_REVIEW, PRODUCT, REVIEW, SCHEMATIC
 from layers.prints.drawing import Drawing, plate
+from layers.prints.map_base import Shade, focused
 from layers.prints.map_drawing import BEHIND_SIGN, Sheet, Theme, map_on
 from layers.prints.paper import Paper
+from layers.prints.town_shade import shade_title, town_shade
 from layers.prints.typesetting import page_png, pdf
 from layers.progress.programme import overdue, status_as_of
 from layers.selection import OVERDUE, Selection
@@ -52,17 +55,18 @@ class NothingToDrawError(RuntimeError):
 class PrintOrder:
     """What is to be printed: layers (top first), filters and day, the extent in degrees (None: what the filters leave), the sheet.
 
-    `by_status` draws stages also where there are several layers. An empty `title` names the layers.
+    One layer is coloured by stage; of several each has its own colour and tells stages by the form of its signs. An empty `title` names the layers.
+    `shade` names a layer and one of `by_town.MEASURES`: towns stand in shades of that figure.
     """
 
     layers: tuple[str, ...]
     selection: Selection = field(default_factory=Selection)
     extent: tuple[float, float, float, float] | None = None
-    by_status: bool = False
     paper: str = "A4"
     upright: bool = False
     lang: str = "zh"
     title: str = ""
+    shade: tuple[str, str] | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -100,11 +104,12 @@ def printed_map(store: Store, order: PrintOrder, sight: Sight = EVERYTHING) -> P
     themes = [ordered_theme(store, revision, order, sight, alone=len(chosen) == 1) for revision in reversed(chosen)]
     ground = ground_frames(store, revisions)
     title = order.title or Text("、", ", ")(order.lang).join(BY_KEY[revision.layer].title(order.lang) for revision in chosen)
-    drawing, paper, denominator = _drawn(order, themes, ground, title)
+    shade = ordered_shade(store, revisions, order, sight, ground)
+    drawing, paper, denominator = _drawn(order, themes, ground, (title, shade))
     shown = shapely.box(*paper.bounds)
     return PrintedMap(
         title=title or Text("城市更新地图", "Urban renewal")(order.lang),
-        subtitle=filter_words(order.selection, order.lang),
+        subtitle=" · ".join(filter(None, (shade.legend[0].words if shade else "", filter_words(order.selection, order.lang)))),
         drawing=drawing,
         denominator=denominator,
         counted=sum(int(theme.frame.geometry.intersects(shown).sum()) for theme in themes),
@@ -136,6 +141,7 @@ def values(printed: PrintedMap) -> dict[str, Any]:
         "subtitle": printed.subtitle,
         "picture": plate(printed.drawing, _WORDS[printed.order.paper]).values(),
         "scale": f"1 : {printed.denominator:,}",
+        "product": PRODUCT(printed.order.lang),
         "furniture": list(printed.furniture),
         "example": printed.example,
     }
@@ -188,7 +194,7 @@ def ordered_theme(store: Store, revision: Revision, order: PrintOrder, sight: Si
     selection = replace(order.selection, bbox=None)
     passing = frame.loc[selection.apply(frame, revision.data_date).index]
     day = selection.as_of or revision.data_date
-    plain = "status" not in frame or not (alone or order.by_status)
+    plain = "status" not in frame or not alone
     return Theme(BY_KEY[revision.layer], passing, status_as_of(passing, day), overdue(passing, day), plain)
 
 
@@ -220,14 +226,33 @@ def _roomy(bounds: Any, share: float) -> tuple[float, float, float, float]:
     return west - room, south - room, east + room, north + room
 
 
-def _drawn(order: PrintOrder, themes: Sequence[Theme], ground: Mapping[str, gpd.GeoDataFrame], alt: str) -> tuple[Drawing, Paper, int]:
+def ordered_shade(
+    store: Store, revisions: Mapping[str, Revision], order: PrintOrder, sight: Sight, ground: Mapping[str, gpd.GeoDataFrame]
+) -> Shade | None:
+    """Return the shades of towns that were asked for, by the features that pass the filters; None where there is no figure. Raises StoreError."""
+    key, measure = order.shade or ("", "")
+    if key not in revisions or "towns" not in ground:
+        return None
+    theme = ordered_theme(store, revisions[key], order, sight, alone=True)
+    found = town_classes(theme.layer, theme.frame, measure, order.selection.as_of or revisions[key].data_date)
+    title = shade_title(theme.layer, found, measure, order.lang)
+    return town_shade(found, measure, title, ground["towns"]["name"].dropna(), order.lang) if found.breaks else None
+
+
+def _drawn(
+    order: PrintOrder, themes: Sequence[Theme], ground: Mapping[str, gpd.GeoDataFrame], said: tuple[str, Shade | None]
+) -> tuple[Drawing, Paper, int]:
     """Return the map with its paper and scale. It is drawn twice: what is on it settles how much room its legend takes."""
+    alt, shade = said
     wide, high = order.size
     width, height = (wide - 2 * _MARGIN) * 10, (high - 2 * _MARGIN - _HEAD - _FOOT) * 10
     bounds, legend = ordered_bounds(order, themes, ground), 0
     for _ in range(2):
         paper, denominator = Paper.at_round_scale(bounds, width, height - legend)
-        sheet = Sheet(width, height - legend, order.lang, names=_WORDS[order.paper], sign=1.1, inset=False)
+        sheet = Sheet(width, height - legend, order.lang, names=_WORDS[order.paper], sign=1.1, inset=False, shade=shade)
         drawing = map_on(paper, themes, ground, sheet, alt)
         legend = plate(drawing, _WORDS[order.paper]).height - drawing.height
+    towns = ground.get("towns")
+    if order.selection.towns and towns is not None:
+        drawing = focused(drawing, paper, towns[towns["name"].isin(order.selection.towns)])
     return drawing, paper, denominator

@@ -15,7 +15,15 @@ from layers.fields import STATUS_CHOICES
 from layers.prints.drawing import Drawing, text_width
 from layers.prints.map_address import MapAddress
 from layers.prints.map_drawing import Sheet, Theme, map_on, themes_map
-from layers.prints.map_print import NothingToDrawError, PrintOrder, filter_words, metric_bounds, ordered_bounds, ordered_theme
+from layers.prints.map_print import (
+    NothingToDrawError,
+    PrintOrder,
+    filter_words,
+    metric_bounds,
+    ordered_bounds,
+    ordered_shade,
+    ordered_theme,
+)
 from layers.prints.paper import Paper
 from layers.slides.material import Material, failure_words
 from layers.slides.own import WIDEST, OwnSlide
@@ -67,8 +75,8 @@ def view_slide(material: Material, own: OwnSlide) -> Slide:
         layers=tuple(key for key in view.layers if key in material.revisions),
         selection=replace(view.selection, as_of=view.selection.as_of or material.as_of),
         extent=view.extent,
-        by_status=view.color != "type",
         lang=lang,
+        shade=view.theme,
     )
     remarks = _said_first(material, view)
     if order.extent is not None and not all(map(math.isfinite, metric_bounds(order.extent))):
@@ -128,7 +136,8 @@ def _themes(material: Material, order: PrintOrder) -> tuple[list[Theme], list[st
 
 def _drawn(material: Material, order: PrintOrder, themes: Sequence[Theme]) -> tuple[Drawing, shapely.Polygon | None]:
     """Return the map, and the part of the ground that it shows where that is not all of the features."""
-    sheet = Sheet(*VIEW_MAP, order.lang, names=36, sign=1.2)
+    shade = ordered_shade(material.store, material.revisions, order, material.sight, material.ground)
+    sheet = Sheet(*VIEW_MAP, order.lang, names=36, sign=1.2, shade=shade)
     alt = Text("、", ", ")(order.lang).join(theme.layer.title(order.lang) for theme in themes) or Text("地图", "Map")(order.lang)
     if order.extent is None and not order.selection.towns:
         whole = themes_map(themes, material.ground, sheet, alt)

@@ -10,6 +10,7 @@ from shapely.geometry import Point
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from layers.indicators import by_town
 from layers.store.embedded import open_store
 from service import choropleth
 
@@ -69,7 +70,7 @@ def test_lengths_and_areas_come_in_units_that_people_say(site, measure, lang, un
 
 def test_large_areas_are_said_in_square_kilometres():
     raw = pd.Series([5e6])
-    assert choropleth._unit("area", raw, choropleth.HA) is choropleth.KM2
+    assert by_town.unit_of("area", raw, by_town.HA) is by_town.KM2
 
 
 def test_the_share_finished_moves_with_the_date(site):
