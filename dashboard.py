@@ -28,7 +28,7 @@ from service.setup_link import setup_notice
 from service.site import site_routes
 from service.upload_limit import UploadLimit
 from views.components.upload_held import still_held
-from views.components.visitor import names_in_cookies
+from views.components.visitor import identity_in_cookies
 from views.i18n import language
 from views.maps.page import OWN_FILES, render_page
 from views.page_table import PAGES
@@ -84,7 +84,7 @@ def say_sorry(error: BaseException) -> bool:
     return True
 
 
-trust_outside(names_in_cookies)
+trust_outside(identity_in_cookies)
 app = st.App(
     FRAME,
     lifespan=lifespan,

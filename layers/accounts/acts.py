@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
+from layers.accounts.identity import Identity
 from layers.accounts.log import noted
 from layers.accounts.sessions import demand
 from layers.accounts.visitor import Visitor
 from layers.catalogue import layer
 from layers.store import accounts as store_accounts
+from layers.store import identities as store_identities
 from layers.store import links as store_links
 from layers.store.accounts import AccountForm
 from layers.store.accounts_file import accounts_file
@@ -58,6 +60,26 @@ def reset_password(who: Visitor, login: str) -> str:
     token = store_links.password_token(accounts_file(), login)
     _noted(who, "password-link-made", {"login": login})
     return token
+
+
+def identities(who: Visitor, login: str) -> tuple[tuple[Identity, ...], tuple[Identity, ...]]:
+    """Return who at the identity provider has the account `login`, and who signed in there and has none."""
+    demand(who.may_administer, who)
+    return store_identities.linked(accounts_file(), login), store_identities.waiting(accounts_file())
+
+
+def link_identity(who: Visitor, identity: Identity, login: str) -> None:
+    """Give an account to somebody at the identity provider."""
+    demand(who.may_administer, who)
+    store_identities.link(accounts_file(), identity, login)
+    _noted(who, "identity-linked", {"login": login, "issuer": identity.issuer, "subject": identity.subject})
+
+
+def unlink_identity(who: Visitor, identity: Identity, login: str) -> None:
+    """Take an account away from somebody at the identity provider; acts at their next action."""
+    demand(who.may_administer, who)
+    store_identities.link(accounts_file(), identity, "")
+    _noted(who, "identity-unlinked", {"login": login, "issuer": identity.issuer, "subject": identity.subject})
 
 
 def set_department(who: Visitor, name: str, layers: Sequence[str]) -> None:

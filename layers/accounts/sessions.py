@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
-from collections.abc import Sequence
 
 from itsdangerous import BadSignature, Signer
 
 from layers.accounts.errors import AccountError, NotAllowedError
+from layers.accounts.identity import Identity
 from layers.accounts.log import noted
 from layers.accounts.passwords import LONGEST as LONGEST_PASSWORD
 from layers.accounts.visitor import NOBODY, Visitor
 from layers.store import sessions as store_sessions
 from layers.store.accounts import account, claimed, plain, verified, visitor_with
 from layers.store.accounts_file import AccountsFile, accounts_file, digest
+from layers.store.accounts_tables import Account
 from layers.store.attempts import begin_attempt, forgive
 from layers.store.errors import StoreError
+from layers.store.identities import account_behind
 
 COOKIE = "renewal_session"
 LOG = logging.getLogger("renewal")
@@ -69,11 +71,11 @@ def session_digest(cookie: str | None) -> str:
     return digest(token) if token else ""
 
 
-def visitor_by(cookie: str | None, claims: Sequence[str] = ()) -> Visitor:
+def visitor_by(cookie: str | None, proxy: str | None = None, identity: Identity | None = None) -> Visitor:
     """Return who is there, asked of the accounts at this moment; nobody when that cannot be said.
 
-    `cookie` is the value of our session cookie. `claims` are names that somebody we trust vouches for (an identity
-    provider, a proxy): a login or an e-mail of an account here.
+    `cookie` is the value of our session cookie. `proxy` is the name for which a proxy that we trust vouches: a login or an e-mail of an account
+    here. `identity` is who the identity provider says it is.
     """
     token = session_token(cookie)
     try:
@@ -81,10 +83,21 @@ def visitor_by(cookie: str | None, claims: Sequence[str] = ()) -> Visitor:
             seen = visitor_with(accounts_file(), store_sessions.account_of(accounts_file(), token))
             if seen.signed_in:
                 return seen
-        return visitor_with(accounts_file(), claimed(accounts_file(), claims)) if claims else NOBODY
+        if proxy and (found := claimed(accounts_file(), proxy)) is not None:
+            return visitor_with(accounts_file(), found)
+        return NOBODY if identity is None else visitor_with(accounts_file(), _behind(identity))
     except StoreError as error:  # without the accounts everybody is a reader; never the other way round
         LOG.error("accounts cannot be read: %s", type(error).__name__)
         return NOBODY
+
+
+def _behind(identity: Identity) -> Account | None:
+    """Return the account of somebody at the identity provider; that it was linked is written down."""
+    found, new = account_behind(accounts_file(), identity)
+    if found is not None and new:
+        told = {"login": found.login, "issuer": identity.issuer, "subject": identity.subject, "method": "e-mail"}
+        noted("identity-linked", found.name or found.login, found.role.value, told)
+    return found
 
 
 def form_token(bound_to: str) -> str:

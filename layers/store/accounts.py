@@ -46,15 +46,15 @@ def accounts(file: AccountsFile) -> tuple[Account, ...]:
         return tuple(map(_account, connection.execute(select(ACCOUNTS).order_by(ACCOUNTS.c.login))))
 
 
-def claimed(file: AccountsFile, names: Sequence[str]) -> Account | None:
-    """Return the active account that an outside identity belongs to: the first of `names` that is a login or an e-mail here."""
-    for name in filter(None, map(plain, names)):
-        query = select(ACCOUNTS).where(ACCOUNTS.c.active, (ACCOUNTS.c.login == name) | (ACCOUNTS.c.email == name))
-        with file.reading() as connection:
-            found = connection.execute(query.limit(2)).all()
-        if len(found) == 1:
-            return _account(found[0])
-    return None
+def claimed(file: AccountsFile, given: str) -> Account | None:
+    """Return the one active account whose login or e-mail is the name that a proxy gives."""
+    name = plain(given)
+    if not name:
+        return None
+    query = select(ACCOUNTS).where(ACCOUNTS.c.active, (ACCOUNTS.c.login == name) | (ACCOUNTS.c.email == name))
+    with file.reading() as connection:
+        found = connection.execute(query.limit(2)).all()
+    return _account(found[0]) if len(found) == 1 else None
 
 
 def has_administrator(file: AccountsFile) -> bool:

@@ -1,4 +1,4 @@
-"""The tables of accounts, sessions, one-time links and failed attempts, and the value that an account's row becomes."""
+"""The tables of accounts, identities, sessions, one-time links and failed attempts, and the value that an account's row becomes."""
 
 from __future__ import annotations
 
@@ -52,6 +52,18 @@ DEPARTMENTS = Table(
     ACCOUNTS_METADATA,
     Column("name", String, primary_key=True),
     Column("layers", JSON, nullable=False),
+)
+
+# Who an account belongs to at an identity provider; without a login somebody waits for an administrator to say.
+IDENTITIES = Table(
+    "identities",
+    ACCOUNTS_METADATA,
+    Column("issuer", String, primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("login", String, nullable=False, index=True),
+    Column("name", String, nullable=False),
+    Column("email", String, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
 )
 
 # Of tokens only their SHA-256 is kept: whoever reads the file cannot use what stands in it.

@@ -246,4 +246,4 @@ def test_a_request_through_the_proxy_needs_its_token_too(app, behind_a_proxy):
 def test_without_the_setting_the_header_says_nothing(app):
     client = browser(app, **{"X-Forwarded-User": "administrator", "X-Renewal-At-Machine": "1"})
     assert client.get("/api/session").json()["login"] is None
-    assert visitor_by(None, ()).login == ""
+    assert visitor_by(None).login == ""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from html import escape
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from streamlit.auth_util import get_secrets_auth_section
 from streamlit.web.server.starlette import starlette_websocket
 
+from layers.accounts.identity import Identity, identity_from
 from layers.accounts.sessions import COOKIE, sign_out, visitor_by
 from layers.accounts.visitor import Visitor
 from layers.settings import settings
@@ -27,7 +27,7 @@ AT_MACHINE = "x-renewal-at-machine"
 
 def visitor() -> Visitor:
     """Return who is looking, as the accounts say at this moment. Ask at every action; never keep the answer over a rerun."""
-    return visitor_by(_cookie(), _claims())
+    return visitor_by(_cookie(), _proxy(), _identity())
 
 
 def sight() -> Sight:
@@ -59,34 +59,29 @@ def signs_in_elsewhere() -> bool:
     return bool(get_secrets_auth_section())
 
 
-def names_in_cookies(cookies: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the names that the identity provider vouches for in the signed cookie that `st.login` left; routes ask with it."""
+def identity_in_cookies(cookies: Mapping[str, str]) -> Identity | None:
+    """Return who the identity provider says it is, in the signed cookie that `st.login` left; routes ask with it."""
     if USER_COOKIE not in cookies or not signs_in_elsewhere():
-        return ()
+        return None
     raw = starlette_websocket._get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE)
     try:
-        return names_of(json.loads(raw or b"{}"))
+        return identity_from(json.loads(raw or b"{}"))
     except ValueError:
-        return ()
-
-
-def names_of(user: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the names by which an account can belong to a user of the identity provider; an unverified e-mail is none."""
-    if not user.get("is_logged_in"):
-        return ()
-    email = user.get("email") if user.get("email_verified") is not False else None
-    return tuple(str(name) for name in (user.get("preferred_username"), email) if name)
+        return None
 
 
 def _cookie() -> str | None:
     return st.context.cookies.get(COOKIE)
 
 
-def _claims() -> tuple[str, ...]:
-    """Names vouched for by a trusted proxy (the header never comes through from anybody else) or by the identity provider."""
+def _proxy() -> str | None:
+    """The name vouched for by a trusted proxy (the header never comes through from anybody else)."""
     header = settings().proxy_header
-    proxy = st.context.headers.get(header) if header else None
-    return ((proxy,) if proxy else ()) + (names_of(st.user.to_dict()) if signs_in_elsewhere() else ())
+    return st.context.headers.get(header) if header else None
+
+
+def _identity() -> Identity | None:
+    return identity_from(st.user.to_dict()) if signs_in_elsewhere() else None
 
 
 def _rounded_mark() -> str:
@@ -97,14 +92,16 @@ def _rounded_mark() -> str:
 
 def _way_in() -> None:
     """The ways to sign in; whoever the identity provider knows but the accounts do not is told so."""
-    names = names_of(st.user.to_dict()) if signs_in_elsewhere() else ()
-    if names:
+    identity = _identity()
+    if identity:
         with st.popover(_("没有账号"), type="tertiary"):
-            words = _("统一登录为 {name}，但这里没有对应的账号，或账号已停用。请把这个名称告诉管理员。").format(name=names[0])
+            words = _("统一登录为 {name}，但还没有关联到这里的账号，或账号已停用。请管理员在“账号管理”里为你的账号选择这次登录。").format(
+                name=identity.name
+            )
             st.html(f'<div class="account-own"><span>{escape(words)}</span></div>')
             st.button(_("退出"), key="account-out", on_click=_leave, width="stretch")
     st.html(_sign_in_link())
-    if signs_in_elsewhere() and not names:
+    if signs_in_elsewhere() and not identity:
         st.button(_("统一登录"), key="account-elsewhere", on_click=st.login, type="tertiary")
 
 
@@ -123,5 +120,5 @@ def _own_links(who: Visitor) -> str:
 
 def _leave() -> None:
     sign_out(_cookie())
-    if signs_in_elsewhere() and names_of(st.user.to_dict()):
+    if _identity():
         st.logout()

@@ -6,6 +6,7 @@ import streamlit as st
 
 from layers.accounts import acts as account_acts
 from views.components.account_form import account_form, bureau_form
+from views.components.account_identities import identities
 from views.components.account_list import account_list
 from views.components.strip import page_strip
 from views.components.visitor import visitor
@@ -30,3 +31,5 @@ else:
         bureau_form(bureaus, [account.department for account in found])
     with page.container():
         account_form(chosen)
+        if chosen:
+            identities(chosen)

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from layers import jobs
+from layers.accounts.identity import Identity
+from layers.accounts.sessions import visitor_by
 from layers.accounts.visitor import Role
 from layers.sight import MASK
 from layers.store.accounts import AccountForm, account, change
@@ -14,7 +16,7 @@ from tests.views.markup import runs_nothing, text
 from tests.views.pages.conftest import html, lines
 from views import cache
 from views.components import coverage_progress
-from views.components.visitor import names_of, sight
+from views.components.visitor import sight
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
@@ -133,9 +135,24 @@ def test_what_one_may_see_is_not_kept_for_the_next(store, sign_in):
         assert MASK in shown
 
 
-def test_only_a_verified_address_of_the_identity_provider_is_a_name():
-    """ASVS 10.5.2."""
-    assert names_of({}) == ()
-    assert names_of({"is_logged_in": False, "email": "a@b.c"}) == ()
-    assert names_of({"is_logged_in": True, "email": "a@b.c", "preferred_username": "anna"}) == ("anna", "a@b.c")
-    assert names_of({"is_logged_in": True, "email": "a@b.c", "email_verified": False}) == ()
+def button(app, key):
+    return next(found for found in app.button if found.key == key)
+
+
+def test_an_administrator_links_whoever_waits_at_the_identity_provider(store, sign_in, open_page, monkeypatch):
+    monkeypatch.setattr("views.components.account_identities.signs_in_elsewhere", lambda: True)
+    sign_in("editor", None, "anna")
+    sign_in("administrator")
+    identity = Identity("https://sso", "42", "安娜 <b>")
+    assert visitor_by(None, identity=identity).login == ""
+    app = open_page("accounts", who="anna")
+    assert button(app, "identity-link").disabled
+    chosen = next(box for box in app.selectbox if box.key == "identity-anna")
+    chosen.select_index(0).run()
+    button(app, "identity-link").click().run()
+    assert not app.exception
+    assert visitor_by(None, identity=identity).login == "anna"
+    button(app, "identity-unlink-0").click().run()
+    assert visitor_by(None, identity=identity).login == ""
+    acts = [(entry.act, entry.detail["login"], entry.detail["subject"]) for entry in store.audit() if entry.act.startswith("identity")]
+    assert acts == [("identity-unlinked", "anna", "42"), ("identity-linked", "anna", "42")]
