@@ -160,8 +160,9 @@ def _swipe(canvas: Canvas, slide: Slide) -> None:
             canvas.picture(Box(x, 36, 118, 130), png(plate(drawn, MAP_WORDS), MAP_DPI), drawn.alt)
     _sentences(canvas, Box(261, 30, 64, 56), slide.sentences, 13)
     if slide.table:
-        canvas.table(Box(261, 88, 64, 50), slide.table, 12, 8.5)
-    _remarks(canvas, Box(261, 140, 64, 34), slide)
+        wide = len(slide.table.titles) > 3
+        canvas.table(Box(261, 84 if wide else 88, 64, 50), slide.table, 9 if wide else 12, 6.6 if wide else 8.5)
+    _remarks(canvas, Box(261, 150, 64, 24), slide)
 
 
 def _view(canvas: Canvas, slide: Slide) -> None:

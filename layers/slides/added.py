@@ -5,19 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from layers.indicators.rule import Rule
 from layers.slides.compare import compare_slide, compare_title
+from layers.slides.coverage import asked_slide, asked_title
+from layers.slides.coverage_days import coverage_days_slide, coverage_days_title, day_rules
 from layers.slides.material import Material
 from layers.slides.own import OwnSlide
 from layers.slides.slide import Slide
 from layers.slides.view import view_slide, view_title
 
+
+def _days_slide(material: Material, own: OwnSlide) -> Slide:
+    rule = _rule(own)
+    return compare_slide(material, own, own.key) if rule is None else coverage_days_slide(material, own, rule)
+
+
+def _days_title(own: OwnSlide, lang: str) -> str:
+    rule = _rule(own)
+    return compare_title(own.part("subject"), lang) if rule is None else coverage_days_title(rule, lang)
+
+
+def _rule(own: OwnSlide) -> Rule | None:
+    """Return the rule of coverage that is compared; None for a programme."""
+    return next((rule for rule in day_rules() if rule.id == own.part("subject")), None)
+
+
 _MAKERS: Mapping[str, tuple[Callable[[Material, OwnSlide], Slide], Callable[[OwnSlide, str], str]]] = MappingProxyType(
     {
         "map": (view_slide, lambda own, lang: view_title(own.view, lang)),
-        "compare": (
-            lambda material, own: compare_slide(material, own, own.key),
-            lambda own, lang: compare_title(own.part("subject"), lang),
-        ),
+        "compare": (_days_slide, _days_title),
+        "coverage": (asked_slide, asked_title),
     }
 )
 

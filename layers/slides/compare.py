@@ -60,6 +60,11 @@ def days_of(before: date | None, after: date | None, default: date) -> tuple[dat
     return min(before, after), max(before, after), before > after
 
 
+def order_remarks(before: date, after: date, swapped: bool, lang: str) -> list[str]:
+    """Return what is to be said of two days: that they came in the wrong order, or are one."""
+    return [_SWAPPED(lang)] if swapped else [_SAME(lang)] if before == after else []
+
+
 def compare_slide(material: Material, own: OwnSlide = USUAL_DAYS, key: str = "compare") -> Slide:
     """Return the slide; what cannot be compared is said on it."""
     lang, asked = material.lang, own.part("subject")
@@ -70,7 +75,7 @@ def compare_slide(material: Material, own: OwnSlide = USUAL_DAYS, key: str = "co
         title = BY_KEY[asked].title(lang) if asked in BY_KEY else asked or subjects()[0].title(lang)
         return Slide(key, Kind.SWIPE, heading, title, remarks=(_NO_DATA(lang).format(title=title),))
     before, after, swapped = days_of(own.day("before"), own.day("after"), material.day_of(standing.revision))
-    remarks = [_SWAPPED(lang)] if swapped else [_SAME(lang)] if before == after else []
+    remarks = order_remarks(before, after, swapped, lang)
     if after > standing.revision.data_date:
         remarks.append(_LATER(lang).format(day=amounts.day(standing.revision.data_date, lang)))
     try:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geo.figure import Figure
 from layers.indicators import figure_words
 from layers.indicators.coverage_export_content import Content, data_dates, facts, row_name
 from layers.indicators.coverage_parts import part_frame, parts
 from layers.indicators.coverage_words import missing_words
+from layers.indicators.figures import Statistic
+from layers.indicators.question import Question, asked
 from layers.indicators.rule import Goal, Rule
 from layers.indicators.rules import rule_book
+from layers.prints.drawing import Drawing
 from layers.prints.map_drawing import Sheet, service_map
 from layers.settings import settings
-from layers.slides.material import COVERAGE_RULE, Material
+from layers.slides.material import COVERAGE_RULE, Material, coverage_of
+from layers.slides.own import OwnSlide
 from layers.slides.programme import MAP
 from layers.slides.slide import Chart, ChartKind, Kind, Sentence, Series, Slide, Tile, Value, sentence
 from layers.slides.words import share
@@ -22,36 +28,71 @@ _ROWS = 15
 _NOT_DRAWN = Text(
     "公开模式下不画服务范围：由它能推出项目的精确位置", "In public mode the land served is not drawn: exact places could be told from it"
 )
+_NO_RULE = Text(
+    "没有规则“{rule}”。请在覆盖分析页另选规则，再复制链接。",
+    "There is no rule “{rule}”. Choose another on the coverage page and copy the link again.",
+)
 
 
 def coverage_slide(material: Material) -> Slide:
-    """Return the slide; where there is no figure it says what is missing."""
+    """Return the slide of the usual rule; where there is no figure it says what is missing."""
+    question = Question(rule_book(settings().home).rule(COVERAGE_RULE), as_of=material.as_of)
+    return _slide(material, question, (material.coverage, material.coverage_problem), "coverage", "")
+
+
+def asked_slide(material: Material, own: OwnSlide) -> Slide:
+    """Return the slide of a question that a user asked on the coverage page; a rule that the table does not hold is said."""
     lang = material.lang
-    rule = rule_book(settings().home).rule(COVERAGE_RULE)
-    title = rule.name(lang)
-    content = material.coverage
+    question, nonsense = asked(dict(own.query), rule_book(settings().home))
+    if "rule" in nonsense:
+        words = _NO_RULE(lang).format(rule=own.part("rule"))
+        return Slide(own.key, Kind.STORY, own.title or Text("覆盖分析", "Coverage")(lang), remarks=(words,))
+    question = replace(question, as_of=question.as_of or material.as_of)
+    return _slide(material, question, coverage_of(material.store, question, material.revisions, lang), own.key, own.title)
+
+
+def asked_title(own: OwnSlide, lang: str) -> str:
+    """Return what the slide of a question is called."""
+    rule = rule_book(settings().home).rules.get(own.part("rule"))
+    return (rule.name if rule else Text("覆盖分析", "Coverage"))(lang)
+
+
+def _slide(material: Material, question: Question, answer: tuple[Content | None, str], key: str, title: str) -> Slide:
+    lang, rule, (content, problem) = material.lang, question.rule, answer
+    title = title or rule.name(lang)
     if content is None:
-        return Slide("coverage", Kind.STORY, title, rule.ruleset(lang), remarks=(material.coverage_problem,))
+        return Slide(key, Kind.STORY, title, rule.ruleset(lang), remarks=(problem,))
     city = content.found.city
     remarks = [missing_words(city.missing, lang)] if city.missing else []
     notes = tuple(f"{name}{Text('：', ': ')(lang)}{value}" for name, value in facts(content, lang))
     if city.ratio is None:
-        return Slide("coverage", Kind.STORY, title, rule.ruleset(lang), remarks=tuple(remarks), notes=notes)
-    exact = material.sight.decimals is None  # the shape of what is served tells where sites are
-    shown = {part: part_frame(content.found, part) for part in parts(content.found) if exact}
-    remarks += [] if exact else [_NOT_DRAWN(lang)]
+        return Slide(key, Kind.STORY, title, rule.ruleset(lang), remarks=tuple(remarks), notes=notes)
+    remarks += not_drawn(material)
     return Slide(
-        key="coverage",
+        key=key,
         kind=Kind.STORY,
         title=title,
         subtitle=rule.ruleset(lang),
         tiles=(_tile(content, rule, lang),),
         sentences=_sentences(content, rule, lang),
         chart=_chart(content, lang),
-        map=service_map(shown, material.ground, Sheet(*MAP, lang, names=40), title),
+        map=land_map(content.found, material, title),
         remarks=tuple(remarks),
         notes=notes,
     )
+
+
+def land_map(found: Statistic, material: Material, alt: str) -> Drawing | None:
+    """Return the map of the land that is served and not; None where there is none, or whoever looks sees no exact places (see `not_drawn`)."""
+    if material.sight.decimals is not None:  # the shape of what is served tells where sites are
+        return None
+    shown = {part: part_frame(found, part) for part in parts(found)}
+    return service_map(shown, material.ground, Sheet(*MAP, material.lang, names=40), alt)
+
+
+def not_drawn(material: Material) -> list[str]:
+    """Return why there is no map for whoever sees no exact places; nothing for others."""
+    return [] if material.sight.decimals is None else [_NOT_DRAWN(material.lang)]
 
 
 def value_of(figure: Figure, rule: Rule, lang: str) -> Value:

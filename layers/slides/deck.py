@@ -18,6 +18,8 @@ from layers.slides.city import late_annex, late_slide, others_slide, overall_sli
 from layers.slides.compare import TITLE as COMPARE
 from layers.slides.compare import compare_slide
 from layers.slides.coverage import coverage_slide
+from layers.slides.coverage_rules import TITLE as RULES
+from layers.slides.coverage_rules import rules_slide
 from layers.slides.material import COVERAGE_RULE, Material, gather, revision_words
 from layers.slides.own import FIRST_DAY, LAST_DAY, OwnSlide
 from layers.slides.programme import programme_slide
@@ -95,6 +97,7 @@ def deck_of(material: Material, watch: Watch | None = None) -> Deck:
         lambda: towns_slide(material),
         lambda: late_slide(material),
         lambda: coverage_slide(material),
+        lambda: rules_slide(material),
         lambda: compare_slide(material),
         *((lambda own=own: added_slide(material, own)) for own in material.own),
         lambda: closing_slide(material),
@@ -157,6 +160,7 @@ def slide_titles(lang: str, own: Sequence[OwnSlide] = ()) -> dict[str, str]:
         ("towns", Text("镇街对比", "Towns compared")),
         ("late", Text("滞后项目", "What is behind")),
         ("coverage", rule_book(settings().home).rule(COVERAGE_RULE).name),
+        ("rules", RULES),
         ("compare", COMPARE),
         *((slide.key, Text(*(added_title(slide, each) for each in ("zh", "en")))) for slide in own),
         ("closing", Text("来源与口径", "Sources and rules")),

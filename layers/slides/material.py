@@ -20,7 +20,7 @@ from layers.frames import metric_frame, revision_frame
 from layers.indicators.coverage_export_content import Content, content_of
 from layers.indicators.question import Question
 from layers.indicators.rules import rule_book
-from layers.indicators.statistics import editions, inputs_of, statistic
+from layers.indicators.statistics import Editions, inputs_of, statistic
 from layers.messages.sentences import discreet, message
 from layers.prints.map_base import BASE_LAYERS
 from layers.prints.map_drawing import Theme
@@ -113,9 +113,8 @@ def gather(
         late_items(each.layer, revision_frame(store, each.layer.key, each.revision.number), as_of or each.revision.data_date)
         for each in held.read
     ]
-    coverage, problem = _coverage(
-        store, Question(rule_book(settings().home).rule(COVERAGE_RULE), as_of=as_of), numbers, lang, part(watch, 0.3, 0.7)
-    )
+    question = Question(rule_book(settings().home).rule(COVERAGE_RULE), as_of=as_of)
+    coverage, problem = coverage_of(store, question, revisions, lang, part(watch, 0.3, 0.7))
     return Material(
         store=store,
         as_of=as_of,
@@ -136,8 +135,9 @@ def edition_of(revisions: Mapping[str, Revision], as_of: date | None, day: date 
     """Return the name of an edition: its day, and a mark of everything that its slides and their figures follow from."""
     content = sorted((key, revision.number, revision.sha256) for key, revision in revisions.items())
     published = [target for key in sorted(BY_KEY) for target in targets(key)]
-    rule = rule_book(settings().home).rule(COVERAGE_RULE)
-    asked = (as_of, content, published, rule, *(slide.address for slide in own))
+    book = rule_book(settings().home)
+    rules = [book.rule(rule) for rule in book.indicator(book.rule(COVERAGE_RULE).indicator).rules]
+    asked = (as_of, content, published, rules, *(slide.address for slide in own))
     mark = hashlib.sha256(repr(asked).encode()).hexdigest()[:8]
     shown = as_of or day
     return f"{shown:%Y%m%d}-{mark}" if shown else f"0-{mark}"
@@ -174,11 +174,12 @@ def failure_words(error: StoreError, lang: str) -> str:
     return message(error.code, discreet(error.params), lang)
 
 
-def _coverage(
-    store: Store, question: Question, numbers: Mapping[str, int] | None, lang: str, watch: Watch | None
+def coverage_of(
+    store: Store, question: Question, revisions: Mapping[str, Revision], lang: str, watch: Watch | None = None
 ) -> tuple[Content | None, str]:
+    """Return the answer to a question of coverage by the revisions of a deck; None and the sentence that says why where there is none."""
     try:
-        of = editions(store, question, numbers={key: number for key, number in (numbers or {}).items() if key in question.layers})
+        of = read_by(question, revisions)
         return content_of(store, statistic(store, question, of, watch), inputs_of(store, of), lang), ""
     except StoreError as error:
         LOG.exception("coverage cannot be computed")
@@ -186,3 +187,9 @@ def _coverage(
     except GeoError:
         LOG.exception("coverage cannot be computed")
         return None, message("geo-error", {}, lang)
+
+
+def read_by(question: Question, revisions: Mapping[str, Revision]) -> Editions:
+    """Return the revisions of a deck that a question reads."""
+    used = [revisions[key] for key in question.layers if key in revisions]
+    return tuple((revision.layer, revision.number, revision.sha256) for revision in used)

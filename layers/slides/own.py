@@ -170,6 +170,7 @@ _PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "map": NAMES,
         "compare": ("subject", "before", "after"),
+        "coverage": ("rule", "level", "day", "sites", "bands", "distance", "of"),
     }
 )
 """The pages that can be a slide, and the parts of their addresses that say what is on it; all others are passed over."""

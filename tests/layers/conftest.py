@@ -3,11 +3,21 @@
 import pytest
 
 from layers.slides.deck import deck
+from layers.slides.own import own_slide
 from layers.slides.sets import arranged
 from tests.layers.meeting_city import meeting_store
 
 NOTES = {"back_alleys": "<script>alert(1)</script> 请住建局 2021 年内落实 {x} #strong[y] $z$", "title": "批注" * 150, "late": "</div>&amp;"}
 """Annotations that no output may take for anything but text."""
+
+OWN = (
+    "/map?layers=green_areas,back_alleys,flying&title=<b>{{7*7}}</b>",
+    "/map?layers=back_alleys&status=planned&q=nothing",
+    "/compare?subject=back_alleys&before=2021-06-30",
+    "/compare?subject=park_service_radius_2022",
+    "/coverage?rule=gb_50563_2010",
+)
+"""Slides that were added: of each kind one, some of them empty."""
 
 
 @pytest.fixture(scope="session")
@@ -18,5 +28,5 @@ def meeting(tmp_path_factory):
 
 @pytest.fixture(scope="session", params=["zh", "en"])
 def slides(request, meeting):
-    """Its deck, in both languages."""
-    return arranged(deck(meeting, lang=request.param), (), NOTES)
+    """Its deck with slides that were added, in both languages."""
+    return arranged(deck(meeting, lang=request.param, own=list(map(own_slide, OWN))), (), NOTES)

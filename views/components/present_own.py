@@ -9,6 +9,7 @@ import streamlit as st
 from layers.messages.sentences import message
 from layers.slides.added import added_title
 from layers.slides.compare import subjects
+from layers.slides.coverage_days import day_rules
 from layers.slides.own import FIRST_DAY, LAST_DAY, LONGEST, OwnSlide, OwnSlideError, compared_days, kept_slides, own_slide, own_slides
 from views.i18n import _, language
 from views.markdown import as_typed
@@ -29,11 +30,16 @@ def edit_own(own: tuple[OwnSlide, ...]) -> None:
     with st.expander(_("添加页面"), expanded=bool(said or own)):
         if said:
             st.error(as_typed(said))
-        st.text_input(_("一张图的链接"), max_chars=LONGEST, key=_ADDRESS, help=_("在一张图上按“复制链接”，粘贴到这里"))
+        st.text_input(
+            _("一张图、覆盖分析的链接"),
+            max_chars=LONGEST,
+            key=_ADDRESS,
+            help=_("在一张图上按“复制链接”，粘贴到这里；覆盖分析页用浏览器的地址"),
+        )
         st.text_input(_("标题（可空）"), max_chars=60, key=_TITLE)
-        st.button(_("添加地图页"), key="present-own-add", on_click=_add_view, width="stretch")
-        titles = {entry.key: entry.title(language()) for entry in subjects()}
-        st.selectbox(_("两日对比的专项"), list(titles), format_func=titles.__getitem__, key=_SUBJECT)
+        st.button(_("添加这一页"), key="present-own-add", on_click=_add_view, width="stretch")
+        titles = {entry.key: entry.title(language()) for entry in subjects()} | {rule.id: rule.name(language()) for rule in day_rules()}
+        st.selectbox(_("两日对比的专项或指标"), list(titles), format_func=titles.__getitem__, key=_SUBJECT)
         for column, name, key in zip(st.columns(2), (_("之前"), _("之后")), (_BEFORE, _AFTER), strict=True):
             column.date_input(name, value=None, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", key=key)
         st.button(_("添加两日对比页"), key="present-own-days", on_click=_add_days, width="stretch")

@@ -19,7 +19,7 @@ def slide(found, key):
 def test_the_slides_come_in_the_order_of_a_meeting(meeting):
     keys = [each.key for each in deck(meeting).slides]
     assert keys == ["title", "overall", "back_alleys", "old_courtyards", "river_sites", "micro_parks", "green_areas", "others", "towns", "late",
-                    "coverage", "compare", "closing"]  # fmt: skip
+                    "coverage", "rules", "compare", "closing"]  # fmt: skip
 
 
 def test_a_programme_is_held_against_its_published_figure_in_three_sentences(meeting):
