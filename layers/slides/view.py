@@ -14,6 +14,7 @@ from layers.catalogue import BY_KEY
 from layers.fields import STATUS_CHOICES
 from layers.prints.drawing import Drawing, text_width
 from layers.prints.map_address import MapAddress
+from layers.prints.map_base import Shade
 from layers.prints.map_drawing import Sheet, Theme, map_on, themes_map
 from layers.prints.map_print import (
     NothingToDrawError,
@@ -83,9 +84,13 @@ def view_slide(material: Material, own: OwnSlide) -> Slide:
         order = replace(order, extent=None)
         remarks.append(_TOO_FAR(lang))
     themes, failed = _themes(material, order)
-    drawing, window = _drawn(material, order, themes)
+    try:
+        shade = ordered_shade(material.store, material.revisions, order, material.sight, material.ground)
+    except StoreError as error:
+        shade, failed = None, [*failed, failure_words(error, lang)]
+    drawing, window = _drawn(material, order, themes, shade)
     shown = [_counted(theme, window) for theme in reversed(themes)]
-    remarks += [*failed, *_said_of_layers(material, shown)]
+    remarks += [*dict.fromkeys(failed), *_said_of_layers(material, shown)]
     day = order.selection.as_of or max((material.day_of(material.revisions[key]) for key in order.layers), default=None)
     return Slide(
         key=own.key,
@@ -134,9 +139,8 @@ def _themes(material: Material, order: PrintOrder) -> tuple[list[Theme], list[st
     return themes, failed
 
 
-def _drawn(material: Material, order: PrintOrder, themes: Sequence[Theme]) -> tuple[Drawing, shapely.Polygon | None]:
+def _drawn(material: Material, order: PrintOrder, themes: Sequence[Theme], shade: Shade | None) -> tuple[Drawing, shapely.Polygon | None]:
     """Return the map, and the part of the ground that it shows where that is not all of the features."""
-    shade = ordered_shade(material.store, material.revisions, order, material.sight, material.ground)
     sheet = Sheet(*VIEW_MAP, order.lang, names=36, sign=1.2, shade=shade)
     alt = Text("、", ", ")(order.lang).join(theme.layer.title(order.lang) for theme in themes) or Text("地图", "Map")(order.lang)
     if order.extent is None and not order.selection.towns:
