@@ -91,6 +91,7 @@ def publish_file(
     example: bool = False,
     part: str | None = None,
     role: str = "",
+    login: str = "",
 ) -> Revision:
     """Publish the file at `path` as the next revision of a layer.
 
@@ -117,7 +118,7 @@ def publish_file(
     with _original(path) as original:
         return store.publish(
             layer_key, frame, by=by, note=note, mode=mode, original=original, original_name=path.name, report=report,
-            data_date=data_date, based_on=before.number if before else 0, example=example, role=role,
+            data_date=data_date, based_on=before.number if before else 0, example=example, role=role, login=login,
         )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from layers.catalogue import layer as catalogue_layer
 from layers.messages.audit import act_words, role_words
 from layers.messages.sentences import message
 from layers.settings import settings
-from layers.store.audit import AuditEntry
+from layers.store.audit import AuditEntry, signed
 from layers.store.embedded import open_store
 from service.command_line_words import complain, language, said, show, show_json, table
 
@@ -28,14 +28,14 @@ def list_audit(layer: str | None, limit: int, *, as_json: bool) -> None:
         (
             entry.id,
             f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}",
-            entry.who,
+            who,
             role_words(entry.role, lang) or None,
             act_words(entry.act, lang),
             entry.layer,
             entry.revision,
             entry.detail.get("note"),
         )
-        for entry in entries
+        for entry, who in zip(entries, signed(entries), strict=True)
     ]
     show(table(headings, rows, right=(0, 6)))
 

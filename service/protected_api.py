@@ -69,7 +69,7 @@ async def publish(request: Request, who: Visitor) -> Response:
         path = folder / safe_name(asked.get("name", ""))
         await _save(request, path)
         revision = await run_in_threadpool(
-            publish_file, shared_store(), path, key, by=who.name, note=asked.get("note", "")[:500], mode=mode,
+            publish_file, shared_store(), path, key, by=who.name, login=who.login, note=asked.get("note", "")[:500], mode=mode,
             crs=asked.get("crs") or None, encoding=asked.get("encoding") or None, part=asked.get("part") or None,
             data_date=day, role=who.role.value,
         )  # fmt: skip
@@ -84,7 +84,9 @@ async def rollback(request: Request, who: Visitor) -> Response:
     if number is None:
         raise BadParameterError("revision", "", "1, 2, 3 …")
     note = request.query_params.get("note", "")[:500]
-    revision = await run_in_threadpool(lambda: shared_store().rollback(key, number, by=who.name, note=note, role=who.role.value))
+    revision = await run_in_threadpool(
+        lambda: shared_store().rollback(key, number, by=who.name, login=who.login, note=note, role=who.role.value)
+    )
     return JSONResponse(_said(revision), status_code=201)
 
 

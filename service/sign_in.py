@@ -124,7 +124,9 @@ async def set_up(request: Request, look: Look) -> Response:
         if error.code == "link-not-valid":
             return _no(request, look, words.SETUP, AccountError("setup-not-valid"))
         return again(error=error)
-    await run_in_threadpool(noted, "account-added", person.name or login, Role.ADMINISTRATOR.value, {"login": login, "by": "setup-link"})
+    await run_in_threadpool(
+        noted, "account-added", person.name or login, Role.ADMINISTRATOR.value, login, detail={"login": login, "method": "setup-link"}
+    )
     cookie = await run_in_threadpool(sessions.session_cookie, accounts_file(), login.strip().lower())
     return _signed_in(request, cookie, _home(request))
 
@@ -153,7 +155,7 @@ async def set_password(request: Request, look: Look) -> Response:
         _same(form)
         if token:
             login = await run_in_threadpool(store_links.set_password_by_link, accounts_file(), token, _text(form, "password"))
-            await run_in_threadpool(noted, "password-changed", login, detail={"login": login, "by": "link"})
+            await run_in_threadpool(noted, "password-changed", login, "", login, detail={"login": login, "method": "link"})
             cookie = await run_in_threadpool(sessions.session_cookie, accounts_file(), login)
             return _signed_in(request, cookie, _home(request))
         await _change_own(request, form)
@@ -191,7 +193,7 @@ async def _change_own(request: Request, form: FormData) -> None:
     await run_in_threadpool(begin_attempt, accounts_file(), who.login, address)
     await run_in_threadpool(change_password, accounts_file(), who.login, _text(form, "old"), _text(form, "password"), kept)
     await run_in_threadpool(forgive, accounts_file(), who.login, address)
-    await run_in_threadpool(noted, "password-changed", who.name, who.role.value, {"login": who.login})
+    await run_in_threadpool(noted, "password-changed", who.name, who.role.value, who.login, detail={"login": who.login})
 
 
 async def _read(request: Request) -> FormData:

@@ -91,7 +91,7 @@ def set_department(who: Visitor, name: str, layers: Sequence[str]) -> None:
 
 
 def _noted(who: Visitor, act: str, detail: Mapping[str, object]) -> None:
-    noted(act, who.name, who.role.value, {"by": who.login, **detail})
+    noted(act, who.name, who.role.value, who.login, detail=detail)
 
 
 def _known(layers: Sequence[str]) -> None:

@@ -13,9 +13,9 @@ from layers.store.errors import StoreError
 LOG = logging.getLogger("renewal")
 
 
-def noted(act: str, who: str, role: str = "", detail: Mapping[str, Any] = MappingProxyType({})) -> None:
-    """Write down that `who` did `act`. An act that has been carried out is not undone because the log cannot be written; that is logged."""
+def noted(act: str, who: str, role: str = "", login: str = "", *, detail: Mapping[str, Any] = MappingProxyType({})) -> None:
+    """Write down that `who`, with the account `login`, did `act`. An act that has been carried out is not undone because the log cannot be written; that is logged."""
     try:
-        shared_store().record(act, who, role=role, detail=detail)
+        shared_store().record(act, who, role=role, login=login, detail=detail)
     except StoreError as error:
         LOG.error("the audit log lacks %s by %s: %s", act, who, error.code)

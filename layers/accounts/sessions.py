@@ -36,7 +36,7 @@ def sign_in(login: str, password: str, address: str) -> str:
         noted("sign-in-failed", name if account(file, name) else "", detail={"address": address})
         raise AccountError("wrong-password")
     forgive(file, name, address)
-    noted("signed-in", found.name or found.login, found.role.value, {"login": found.login, "address": address})
+    noted("signed-in", found.name or found.login, found.role.value, found.login, detail={"login": found.login, "address": address})
     return session_cookie(file, found.login)
 
 
@@ -52,7 +52,7 @@ def sign_out(cookie: str | None) -> None:
     if token:
         store_sessions.end(accounts_file(), token)
     if found:
-        noted("signed-out", found.name or found.login, found.role.value, {"login": found.login})
+        noted("signed-out", found.name or found.login, found.role.value, found.login, detail={"login": found.login})
 
 
 def session_token(cookie: str | None) -> str | None:
@@ -96,7 +96,7 @@ def _behind(identity: Identity) -> Account | None:
     found, new = account_behind(accounts_file(), identity)
     if found is not None and new:
         told = {"login": found.login, "issuer": identity.issuer, "subject": identity.subject, "method": "e-mail"}
-        noted("identity-linked", found.name or found.login, found.role.value, told)
+        noted("identity-linked", found.name or found.login, found.role.value, found.login, detail=told)
     return found
 
 

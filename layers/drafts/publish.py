@@ -92,7 +92,7 @@ def _publish(drafts: Drafts, draft: Draft, by: Visitor, watch: Watch | None) -> 
     return store.publish(
         draft.layer, comes_to.frame, by=draft.owner_name, note=choices.note.strip(), mode=comes_to.mode, original=drafts.original(draft),
         original_name=draft.files[0].name if len(draft.files) == 1 else f"{draft.title}.zip", report=report,
-        data_date=choices.data_date, based_on=draft.based_on, role=by.role.value if by.login == draft.owner else "",
+        data_date=choices.data_date, based_on=draft.based_on, role=by.role.value if by.login == draft.owner else "", login=draft.owner,
         example=bool(current and current.example and choices.mode != "replace"),
     )  # fmt: skip
 
@@ -105,7 +105,7 @@ def _signed(draft: Draft, by: Visitor, counts: Mapping[str, int]) -> dict[str, A
 
 def _record(drafts: Drafts, act: str, draft: Draft, by: Visitor, revision: int | None = None, **detail: Any) -> None:
     told = {"draft": draft.id, "file": draft.title, **detail}
-    drafts.store.record(act, by.name, role=by.role.value, layer=draft.layer, revision=revision, detail=told)
+    drafts.store.record(act, by.name, role=by.role.value, login=by.login, layer=draft.layer, revision=revision, detail=told)
 
 
 def _already(drafts: Drafts, draft: Draft) -> Revision | None:

@@ -90,6 +90,14 @@ DETAILS: Mapping[str, Text] = {
 """What the details of a row are called; one that is not named here is shown as it is written down."""
 
 
+METHODS: Mapping[str, Text] = {
+    "setup-link": Text("首次设立链接", "the link of the first start"),
+    "link": Text("密码链接", "a password link"),
+    "e-mail": Text("已验证的邮箱", "a verified e-mail"),
+}
+"""By what an account was come to; one that is not named here is shown as it is written down."""
+
+
 def detail_words(name: str, lang: str) -> str:
     """Return what a detail is called."""
     return DETAILS[name](lang) if name in DETAILS else name

@@ -17,6 +17,9 @@ from layers.store.ledger import METADATA, REVISIONS, UtcDateTime
 FIRST = "0" * 64
 """What the first row says of the one before it."""
 
+SIGNED = "account"
+"""What the login of whoever acted is called among the details."""
+
 PUBLISHED, ROLLED_BACK, TAKEN_OVER = "published", "rolled-back", "taken-over"
 """What makes a revision: publishing, rolling back, and having been there when the log began."""
 
@@ -83,12 +86,14 @@ def append(
     who: str,
     *,
     role: str = "",
+    login: str = "",
     layer: str | None = None,
     revision: int | None = None,
     detail: Mapping[str, Any] | None = None,
     at: datetime | None = None,
 ) -> None:
-    """Add a row within a transaction that holds the ledger's lock for writing."""
+    """Add a row within a transaction that holds the ledger's lock for writing; `login` is the account of `who`, since names are not theirs alone."""
+    signed = {SIGNED: login} if login else {}
     last = connection.execute(select(AUDIT.c.id, AUDIT.c.seal).order_by(AUDIT.c.id.desc()).limit(1)).first()
     values: dict[str, Any] = {
         "id": last.id + 1 if last else 1,
@@ -98,7 +103,7 @@ def append(
         "act": act,
         "layer": layer,
         "revision": revision,
-        "detail": json.dumps(dict(detail or {}), ensure_ascii=False, sort_keys=True, default=str),
+        "detail": json.dumps({**signed, **(detail or {})}, ensure_ascii=False, sort_keys=True, default=str),
         "previous": last.seal if last else FIRST,
     }
     connection.execute(AUDIT.insert().values(seal=_seal(values), **values))
@@ -114,6 +119,14 @@ def entry(row: Row[Any]) -> AuditEntry:
     """Return a row as a value."""
     values = dict(row._mapping)
     return AuditEntry(**values | {"detail": MappingProxyType(json.loads(values["detail"]))})
+
+
+def signed(rows: Sequence[AuditEntry]) -> list[str]:
+    """Return who did each row: the name, with the login behind it where one name among these rows stands for several accounts."""
+    logins: dict[str, set[str]] = {}
+    for row in rows:
+        logins.setdefault(row.who, set()).update(filter(None, (row.detail.get(SIGNED),)))
+    return [f"{row.who} ({row.detail[SIGNED]})" if len(logins[row.who]) > 1 and row.detail.get(SIGNED) else row.who for row in rows]
 
 
 def first_break(connection: Connection) -> AuditBreak | None:

@@ -73,7 +73,9 @@ def enter(store: Store, who: Visitor, entries: Sequence[ClaimEntry]) -> None:
             raise ClaimEntryError("entry-already", id=standing[entry])
     now = datetime.now(UTC)
     store.write(*(ENTERED.insert().values(**_values(entry), entered_at=now, entered_by=who.name, login=who.login) for entry in entries))
-    store.record("claim-entered", who.name, role=who.role.value, detail={"count": len(entries), "source": entries[0].source})
+    store.record(
+        "claim-entered", who.name, role=who.role.value, login=who.login, detail={"count": len(entries), "source": entries[0].source}
+    )
 
 
 def entered(store: Store) -> tuple[Claim, ...]:

@@ -156,7 +156,7 @@ class Drafts:
             raise DraftError("draft-closed")
         self.move(held, visitor, DraftState.DISCARDED)
         told = {"draft": held.id, "file": held.title}
-        self.store.record("discarded", visitor.name, role=visitor.role.value, layer=held.layer, detail=told)
+        self.store.record("discarded", visitor.name, role=visitor.role.value, login=visitor.login, layer=held.layer, detail=told)
 
     def remember_mapping(self, draft: Draft) -> None:
         """Keep the draft's mapping as its department's usual one for this layer."""

@@ -152,6 +152,7 @@ class Store:
         based_on: int | None = None,
         example: bool = False,
         role: str = "",
+        login: str = "",
     ) -> Revision:
         """Publish `frame` as the next revision of layer `key` and return it.
 
@@ -169,7 +170,7 @@ class Store:
         data_date
             The day the data speak of; today when not given.
         role
-            In which role the author acts, for the audit log.
+            In which role the author acts, for the audit log; `login` is the author's account.
 
         Raises
         ------
@@ -191,12 +192,14 @@ class Store:
             "original_name": original_name or (original.name if original else ""), "original_file": kept,
             "original_sha256": kept_sha256, "restored_from": None, "example": example, "report": report or {},
         }  # fmt: skip
-        return self._commit(values, based_on, role)
+        return self._commit(values, based_on, (role, login))
 
-    def rollback(self, key: str, number: int, *, by: str, note: str = "", based_on: int | None = None, role: str = "") -> Revision:
+    def rollback(
+        self, key: str, number: int, *, by: str, note: str = "", based_on: int | None = None, role: str = "", login: str = ""
+    ) -> Revision:
         """Make revision `number` current again by a new revision that shows the same features; history stays whole.
 
-        `based_on`, `role` and errors are those of `publish`.
+        `based_on`, `role`, `login` and errors are those of `publish`.
         """
         old = self.revision(key, number)
         values = {
@@ -205,7 +208,7 @@ class Store:
             "original_name": old.original_name, "original_file": old.original_file, "original_sha256": old.original_sha256,
             "restored_from": number, "example": old.example, "report": old.report,
         }  # fmt: skip
-        return self._commit(values, based_on, role)
+        return self._commit(values, based_on, (role, login))
 
     # -- the audit log -------------------------------------------------------------------------------------------
 
@@ -219,13 +222,14 @@ class Store:
         who: str,
         *,
         role: str = "",
+        login: str = "",
         layer: str | None = None,
         revision: int | None = None,
         detail: Mapping[str, Any] | None = None,
     ) -> None:
-        """Write down that `who` did `act` (kebab-case); publications and rollbacks write themselves down. Raises StoreUnwritableError."""
+        """Write down that `who`, with the account `login`, did `act` (kebab-case); publications and rollbacks write themselves down. Raises StoreUnwritableError."""
         with self._ledger.writing() as connection:
-            store_audit.append(connection, act, who, role=role, layer=layer, revision=revision, detail=detail)
+            store_audit.append(connection, act, who, role=role, login=login, layer=layer, revision=revision, detail=detail)
 
     def verify_audit(self) -> AuditBreak | None:
         """Return the first place where the audit log is not what was written, None when it is whole."""
@@ -265,7 +269,7 @@ class Store:
     def _select(self, query: Any) -> tuple[Revision, ...]:
         return tuple(_revision(row) for row in self.rows(query))
 
-    def _commit(self, values: dict[str, Any], based_on: int | None, role: str) -> Revision:
+    def _commit(self, values: dict[str, Any], based_on: int | None, acting: tuple[str, str]) -> Revision:
         """Make a revision and its row in the audit log, both or neither. No revision is recorded before the one that it follows."""
         if self._known is not None:
             raise ValueError("a store as it was known is for reading; publish to the store as it is")
@@ -277,7 +281,7 @@ class Store:
             number, latest = (last.number if last else 0), connection.execute(select(func.max(REVISIONS.c.created_at))).scalar()
             values |= {"number": number + 1, "created_at": max(filter(None, (latest, datetime.now(UTC))))}
             connection.execute(REVISIONS.insert().values(**values))
-            _log(connection, values, number, role)
+            _log(connection, values, number, acting)
         return self.revision(key, number + 1)
 
     def _kept_original(self, key: str, original: Path) -> tuple[str, str]:
@@ -301,13 +305,15 @@ def _refuse_stale(key: str, based_on: int | None, newest: Revision | None) -> No
         raise StaleRevisionError(layer=key, based_on=based_on, current=number, author=newest.author if newest else "")
 
 
-def _log(connection: Connection, values: Mapping[str, Any], replaced: int, role: str) -> None:
+def _log(connection: Connection, values: Mapping[str, Any], replaced: int, acting: tuple[str, str]) -> None:
+    role, login = acting
     names = ("mode", "note", "features", "sha256", "original_name", "original_sha256", "restored_from")
     store_audit.append(
         connection,
         store_audit.ROLLED_BACK if values["restored_from"] else store_audit.PUBLISHED,
         values["author"],
         role=role,
+        login=login,
         layer=values["layer"],
         revision=values["number"],
         detail={"replaced": replaced} | {name: values[name] for name in names if values[name]},

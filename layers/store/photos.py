@@ -121,7 +121,7 @@ def add_photo(store: Store, who: Visitor, entry: PhotoEntry, read: ReadPhoto, na
             "metres": place.metres,
             "sha256": sha256,
         }
-        append(connection, "photo-added", who.name, role=who.role.value, layer=entry.layer, detail=detail)
+        append(connection, "photo-added", who.name, role=who.role.value, login=who.login, layer=entry.layer, detail=detail)
         row = connection.execute(select(PHOTOS).where(PHOTOS.c.id == number)).one()
     return _photo(row)
 
@@ -148,7 +148,7 @@ def withdraw_photo(store: Store, who: Visitor, number: int, reason: str) -> None
         now = datetime.now(UTC)
         connection.execute(WITHDRAWN.insert().values(photo=number, author=who.name, login=who.login, withdrawn_at=now, reason=words))
         detail = {"feature": found.fid, "photo": number, "reason": words, "sha256": found.sha256}
-        append(connection, "photo-withdrawn", who.name, role=who.role.value, layer=found.layer, detail=detail)
+        append(connection, "photo-withdrawn", who.name, role=who.role.value, login=who.login, layer=found.layer, detail=detail)
 
 
 def photos(store: Store, layer: str | None = None, fid: str | None = None) -> tuple[Photo, ...]:

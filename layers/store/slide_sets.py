@@ -91,7 +91,7 @@ def save_set(store: Store, who: Visitor, draft: SlideSet, known: Sequence[str]) 
     own = OWN.insert().values(set=name, number=newest, slides=[slide.address for slide in found.own])
     store.write(version, own)
     saved = read_set(store, name)
-    store.record("slides-saved", who.login, role=who.role, detail={"set": saved.address, "name": saved.name})
+    store.record("slides-saved", who.name, role=who.role, login=who.login, detail={"set": saved.address, "name": saved.name})
     return saved
 
 

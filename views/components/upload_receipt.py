@@ -66,7 +66,9 @@ def _roll_back(wizard: Wizard, revision: Revision, before: int) -> None:
         if not who.may_publish(revision.layer):
             raise DraftError("draft-publish-forbidden", layer=wizard.layer.title)
         note = _("撤销第 {number} 版").format(number=revision.number)
-        wizard.drafts.store.rollback(revision.layer, before, by=who.name, note=note, based_on=revision.number, role=who.role.value)
+        wizard.drafts.store.rollback(
+            revision.layer, before, by=who.name, note=note, based_on=revision.number, role=who.role.value, login=who.login
+        )
         say(_("已恢复第 {number} 版；历史版本都还在。").format(number=before), good=True)
 
     attempt(work)

@@ -11,11 +11,11 @@ import streamlit as st
 
 from layers.catalogue import BY_KEY
 from layers.intake import SHIPPED_BY, SHIPPED_NOTE
-from layers.messages.audit import act_words, detail_words, role_words
+from layers.messages.audit import METHODS, act_words, detail_words, role_words
 from layers.messages.sentences import message
 from layers.photos.photo import STAGES, PhotoKind
 from layers.spec import Layer
-from layers.store.audit import AuditEntry
+from layers.store.audit import SIGNED, AuditEntry, signed
 from layers.versions.receipt import MODES
 from views import cache
 from views import format as shown
@@ -61,7 +61,7 @@ def audit_table(rows: Sequence[AuditEntry]) -> pd.DataFrame:
         {
             _("行"): [row.id for row in rows],
             _("时间"): [shown.moment(row.at.astimezone(), lang) for row in rows],
-            _("操作人"): [_("随软件") if row.who == SHIPPED_BY else row.who for row in rows],
+            _("操作人"): [_("随软件") if name == SHIPPED_BY else name for name in signed(rows)],
             _("身份"): [role_words(row.role, lang) for row in rows],
             _("操作"): [act_words(row.act, lang) for row in rows],
             _("图层"): [_title(row.layer) for row in rows],
@@ -79,11 +79,17 @@ def _title(key: str | None) -> str | None:
 def _told(row: AuditEntry) -> str:
     """Return what else a row says, the note first; checksums are left to the command line."""
     lang = language()
-    detail = {name: value for name, value in row.detail.items() if "sha256" not in name and name != "place" and value not in (None, "", 0)}
+    detail = {
+        name: value
+        for name, value in row.detail.items()
+        if "sha256" not in name and name not in ("place", SIGNED) and value not in (None, "", 0)
+    }
     note = str(detail.pop("note", ""))
     note = _("随软件提供的数据") if note == SHIPPED_NOTE else note
     if detail.get("mode") in MODES:
         detail["mode"] = MODES[detail["mode"]](lang)
+    if detail.get("method") in METHODS:
+        detail["method"] = METHODS[detail["method"]](lang)
     if "role" in detail:
         detail["role"] = role_words(str(detail["role"]), lang)
     if detail.get("stage") in STAGES:

@@ -47,7 +47,9 @@ def _roll_back(layer: Layer, number: int, newest: int) -> None:
         st.session_state[_SAID] = ("error", _("您的账号不能发布这个图层，未作任何改动。"))
         return
     try:
-        made = cache.store().rollback(layer.key, number, by=who.name, note=st.session_state[_NOTE], based_on=newest, role=who.role.value)
+        made = cache.store().rollback(
+            layer.key, number, by=who.name, note=st.session_state[_NOTE], based_on=newest, role=who.role.value, login=who.login
+        )
     except StoreError as error:
         st.session_state[_SAID] = ("error", failure_sentence(error))
         return

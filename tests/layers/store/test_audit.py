@@ -7,7 +7,7 @@ import geopandas as gpd
 import pytest
 from shapely import Point
 
-from layers.store.audit import FIRST, AuditBreak
+from layers.store.audit import FIRST, AuditBreak, signed
 from layers.store.embedded import open_store
 from layers.store.errors import StaleRevisionError, StoreUnwritableError
 
@@ -55,6 +55,20 @@ def test_other_acts_are_written_down_by_those_who_do_them(store):
     assert [row.act for row in store.audit(limit=1)] == ["handed-in"]
     assert [row.act for row in store.audit(layer="markets")] == ["handed-in"]
     assert dict(store.audit()[1].detail) == {"address": "127.0.0.1"}
+
+
+def test_two_people_of_one_name_are_told_apart_by_their_logins(store):
+    store.publish("markets", frame("a"), by="张三", note="", login="zhangsan")
+    store.record("discarded", "张三", login="zhangsan2", detail={"draft": "1"})
+    store.record("discarded", "李四", login="lisi")
+    store.rollback("markets", 1, by="张三", login="zhangsan")
+    store.record("discarded", "张三")
+    rows = store.audit()
+    assert signed(rows) == ["张三", "张三 (zhangsan)", "李四", "张三 (zhangsan2)", "张三 (zhangsan)"], (
+        "written before logins were: the name alone"
+    )
+    assert signed(rows[:3]) == ["张三", "张三", "李四"], "only where needed"
+    assert dict(rows[3].detail) == {"account": "zhangsan2", "draft": "1"}
 
 
 def test_a_refused_publication_leaves_no_row(store):
