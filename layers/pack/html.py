@@ -99,7 +99,7 @@ def figure(tile: Tile) -> str:
     if tile.share is not None:
         share, mark = min(max(tile.share, 0.0), 1.0), tile.mark
         bar = f'<div class="bar" aria-hidden="true"><i style="width:{share:.2%}"></i><u style="left:{mark:.2%}"></u></div>'
-    words = " · ".join(f"<span>{escape(text)}</span>" for text in (tile.target.text, tile.verdict.text) if text)
+    words = "<i> · </i>".join(f"<span>{escape(text)}</span>" for text in (tile.target.text, tile.verdict.text) if text)
     late = f'<div class="late">▲ {escape(tile.late.text)}</div>' if tile.late else ""
     value = f'<div class="value">{escape(tile.value.text)}<small>{escape(tile.value.unit)}</small></div>'
     return f'{value}<div class="target">{words}</div>{bar}{late}'

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from html import escape
 from pathlib import Path
-from urllib.parse import urlencode
 
-from layers.pack.forms import FORMS
-from layers.pack.html import annotation_of, chart_block, figure, remarks_of, said, table_of
+from layers.pack.html import annotation_of, figure, remarks_of, said, table_of
+from layers.pack.show_controls import bar, key_list, notes_of
+from layers.prints.chart_drawing import chart_picture
 from layers.prints.drawing import Drawing, plate, text_width
-from layers.slides.slide import Deck, Kind, Slide
-from layers.spec import Text
+from layers.slides.slide import ChartKind, Deck, Kind, Slide, Table, cell_text
 
 STYLE, SCRIPT = Path(__file__).with_name("show.css"), Path(__file__).with_name("show.js")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-DWELLS_S = (10, 20, 30, 60)
-_WORDS = 44.0
-_LONG, _MANY, _LONG_TITLE = 150, 11, 22
-_BACK, _NEXT, _PLAY = Text("上一页", "Back"), Text("下一页", "Next"), Text("自动播放 P", "Autoplay P")
-_DWELL, _THEME, _FULL = Text("每页停留", "Seconds a slide"), Text("深色 T", "Dark T"), Text("全屏 F", "Full screen F")
-_LEAVE = Text("返回", "Leave")
+_ROOM = {Kind.TILES: (1090, 430), Kind.STORY: (470, 735), Kind.COMPARISON: (930, 700)}
+"""Room of a chart on each kind of slide [px of a stage of 1920 × 1080]."""
+_UNITS, _WORDS_PX, _WORDS_ASIDE_PX = 1.7, 29, 25
+"""Charts are drawn in units of which so many are a pixel, so that their strokes are as fine as on paper; size of their words, also in a narrow column [px]."""
+_MAP_WIDTH = {Kind.STORY: 740, Kind.SWIPE: 740, Kind.VIEW: 1190}
+_LONG, _MANY, _LONG_TITLE, _FEW = 150, 11, 22, 3
 
 
 def as_show(deck: Deck, query: Mapping[str, str]) -> str:
@@ -33,26 +33,8 @@ def as_show(deck: Deck, query: Mapping[str, str]) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><link rel="icon" href="data:,">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(deck.title)}</title>'
         f"<style>{STYLE.read_text(encoding='utf-8')}</style></head>"
-        f'<body{english} data-title="{escape(deck.title, quote=True)}" data-edition="{escape(deck.edition, quote=True)}" data-set="{escape(query.get("set", ""), quote=True)}"><main id="stage">{slides}</main><div id="line"></div>{_bar(lang, query)}'
+        f'<body{english} data-title="{escape(deck.title, quote=True)}" data-edition="{escape(deck.edition, quote=True)}" data-set="{escape(query.get("set", ""), quote=True)}"><main id="stage">{slides}{key_list(lang)}</main><div id="line" aria-hidden="true"></div>{bar(lang, query)}'
         f'<div id="dark-screen" hidden></div><script>{SCRIPT.read_text(encoding="utf-8")}</script></body></html>\n'
-    )
-
-
-def _bar(lang: str, query: Mapping[str, str]) -> str:
-    """Return the controls, which show while a pointer moves."""
-    options = "".join(f'<option value="{seconds}">{seconds} s</option>' for seconds in DWELLS_S)
-    files = "".join(
-        f'<a download href="{escape("/present/pack?" + urlencode(dict(query) | {"form": ending[1:]}), quote=True)}">{ending[1:].upper()}</a>'
-        for ending in FORMS
-    )
-    leave = escape("/present?" + urlencode({"lang": lang}), quote=True)
-    return (
-        f'<div id="bar" role="toolbar"><button id="back" type="button">{escape(_BACK(lang))}</button><output id="at"></output>'
-        f'<button id="next" type="button">{escape(_NEXT(lang))}</button>'
-        f'<button id="play" type="button" aria-pressed="false">{escape(_PLAY(lang))}</button>'
-        f'<select id="dwell" aria-label="{escape(_DWELL(lang), quote=True)}">{options}</select>'
-        f'<button id="theme" type="button" aria-pressed="false">{escape(_THEME(lang))}</button>'
-        f'<button id="full" type="button">{escape(_FULL(lang))}</button>{files}<a href="{leave}">{escape(_LEAVE(lang))}</a></div>'
     )
 
 
@@ -60,12 +42,14 @@ def _slide(slide: Slide, number: int, of: int, deck: Deck) -> str:
     mark = f'<span class="mark">{escape(deck.example)}</span>' if deck.example else ""
     furniture = f"<footer><span>{escape('   ·   '.join(deck.furniture))}</span><span>{number} / {of}</span></footer>"
     hidden = "" if number == 1 else " hidden"
-    head = f'id="{escape(slide.key, quote=True)}" data-title="{escape(slide.title, quote=True)}"{hidden}'
+    head = (
+        f'id="{escape(slide.key, quote=True)}" data-title="{escape(slide.title, quote=True)}" data-number="{number}" tabindex="-1"{hidden}'
+    )
     if slide.kind is Kind.TITLE:
-        inside = f"{mark}<h1>{escape(slide.title)}</h1><p>{escape(slide.subtitle)}</p>{said(slide.sentences)}{remarks_of(slide)}{annotation_of(slide)}"
+        inside = f"{mark}<h1>{escape(slide.title)}</h1><p>{escape(slide.subtitle)}</p>{said(slide.sentences)}{remarks_of(slide)}{annotation_of(slide)}{notes_of(slide, deck.lang)}"
         return f'<section class="slide title" {head}>{inside}{furniture}</section>'
     top = f"<header><h2>{escape(slide.title)}</h2><p>{escape(slide.subtitle)}</p>{mark}</header>"
-    return f'<section class="slide {_density(slide)}" {head}>{top}<div class="body"><div>{_KINDS[slide.kind](slide)}</div></div>{annotation_of(slide)}{furniture}</section>'
+    return f'<section class="slide {_density(slide)}" {head}>{top}<div class="body"><div>{_KINDS[slide.kind](slide)}</div></div>{annotation_of(slide)}{furniture}{notes_of(slide, deck.lang)}</section>'
 
 
 def _density(slide: Slide) -> str:
@@ -79,25 +63,43 @@ def _density(slide: Slide) -> str:
 def _tiles(slide: Slide) -> str:
     tiles = "".join(f'<div class="tile" style="--hue:{escape(tile.color, quote=True)}"><b>{escape(tile.title)}</b>{figure(tile)}</div>' for tile in slide.tiles)  # fmt: skip
     words = f"<div>{said(slide.sentences)}{remarks_of(slide)}</div>"
-    return f'<div class="tiles">{tiles}</div><div class="two">{chart_block(slide, _WORDS)}{words}</div>'
+    return f'<div class="tiles">{tiles}</div><div class="two">{_chart(slide)}{words}</div>'
 
 
 def _story(slide: Slide) -> str:
     tiles = "".join(f'<div style="--hue:{escape(tile.color, quote=True)}">{figure(tile)}</div>' for tile in slide.tiles)
-    drawn = _plate(slide.map) if slide.map else "<div></div>"
-    return f'<div class="story"><div>{tiles}{said(slide.sentences)}{remarks_of(slide)}</div>{drawn}{chart_block(slide, _WORDS)}</div>'
+    drawn = _map(slide, slide.map) if slide.map else "<div></div>"
+    return f'<div class="story"><div>{tiles}{said(slide.sentences)}{remarks_of(slide)}</div>{drawn}{_chart(slide)}</div>'
 
 
-def _plate(drawn: Drawing) -> str:
-    return f'<div class="map">{plate(drawn, _WORDS).svg(_alt(drawn))}</div>'
+def _chart(slide: Slide) -> str:
+    """Return the chart under its title, drawn for the room that it has on the wall."""
+    chart = slide.chart
+    if chart is None:
+        return "<div></div>"
+    wide, high = (round(side * _UNITS) for side in _ROOM.get(slide.kind, (1000, 600)))
+    size = _WORDS_ASIDE_PX if slide.kind is Kind.STORY and chart.kind is ChartKind.STACKED else _WORDS_PX
+    picture = chart_picture(chart, wide, high, size * _UNITS).svg(f' role="img" aria-label="{escape(chart.title, quote=True)}"')
+    return f'<div class="chart"><h3>{escape(chart.title)}</h3>{picture}</div>'
 
 
-def _alt(drawn: Drawing) -> str:
-    return f' role="img" aria-label="{escape(drawn.alt, quote=True)}"'
+def _map(slide: Slide, drawn: Drawing, over: str = "", also: tuple[Drawing, ...] = ()) -> str:
+    """Return a map with what lies `over` it, and one legend for it and for what is drawn `also`."""
+    signs = {sign.words: sign.mark for each in (*also, drawn) for sign in each.legend}
+    legend = "".join(
+        f'<li><svg viewBox="-23 -17 46 34" aria-hidden="true">{mark}</svg>{escape(words)}</li>' for words, mark in signs.items()
+    )
+    return f'<div class="map"><div class="ground">{_ground(slide, drawn)}{over}</div><ul class="legend">{legend}</ul></div>'
+
+
+def _ground(slide: Slide, drawn: Drawing) -> str:
+    """Return a map without its legend, with words on it that can be read on the wall."""
+    size = 25 / 0.8 * drawn.width / _MAP_WIDTH[slide.kind]
+    return plate(replace(drawn, legend=()), size).svg(f' role="img" aria-label="{escape(drawn.alt, quote=True)}"')
 
 
 def _comparison(slide: Slide) -> str:
-    return f'{said(slide.sentences)}{remarks_of(slide)}<div class="two">{chart_block(slide, _WORDS)}{table_of(slide.table)}</div>'
+    return f'{said(slide.sentences)}{remarks_of(slide)}<div class="two">{_chart(slide)}{table_of(slide.table)}</div>'
 
 
 def _plain(slide: Slide) -> str:
@@ -109,19 +111,37 @@ def _closing(slide: Slide) -> str:
 
 
 def _swipe(slide: Slide) -> str:
-    words = f"<div>{said(slide.sentences)}{table_of(slide.table)}{remarks_of(slide)}</div>"
+    words = f"<div>{_leap(slide)}{said(slide.sentences)}{table_of(slide.table)}{remarks_of(slide)}</div>"
     if not (slide.map and slide.before):
         return words
-    first, second = (_plate(drawn) for drawn in (slide.before, slide.map))
     before, after = (escape(day) for day in slide.captions)
     handle = f'<i class="handle" role="slider" tabindex="0" aria-label="{before} | {after}" aria-valuemin="0" aria-valuemax="100" aria-valuenow="50"></i>'
-    days = f'<b class="day">{before}</b><b class="day after">{after}</b>'
-    return f'<div class="pair"><div class="swipe">{second}<div class="over">{first}</div>{days}{handle}</div>{words}</div>'
+    days = f'<div class="days"><b>◂ {before}</b><b>{after} ▸</b></div>'
+    over = f'<div class="over">{_ground(slide, slide.before)}</div>{handle}'
+    return f'<div class="pair"><div>{days}{_map(slide, slide.map, over, (slide.before,))}</div>{words}</div>'
+
+
+def _leap(slide: Slide) -> str:
+    """Return the figures of the two days large, where the first sentence gives both."""
+    values = slide.sentences[0].values if slide.sentences else ()
+    if len(values) < 2:
+        return ""
+    first, last = (escape(value.text) for value in values[:2])
+    return f'<p class="leap" aria-hidden="true">{first}<i>→</i>{last}<small>{escape(values[1].unit)}</small></p>'
 
 
 def _view(slide: Slide) -> str:
-    drawn = _plate(slide.map) if slide.map else "<div></div>"
-    return f'<div class="view">{drawn}<div>{said(slide.sentences)}{table_of(slide.table)}{remarks_of(slide)}</div></div>'
+    drawn = _map(slide, slide.map) if slide.map else "<div></div>"
+    return f'<div class="view">{drawn}<div>{said(slide.sentences)}{table_of(turned(slide.table))}{remarks_of(slide)}</div></div>'
+
+
+def turned(table: Table | None) -> Table | None:
+    """Return a table with its rows as columns where it has more columns than rows and stands in a narrow place."""
+    if table is None or not len(table.rows) < len(table.titles) > _FEW:
+        return table
+    heads = ("", *(cell_text(row[0]) for row in table.rows))
+    rows = tuple((title, *(row[place] for row in table.rows)) for place, title in enumerate(table.titles) if place)
+    return Table(heads, rows, (1.0,) * len(heads), frozenset(range(1, len(heads))), table.note)
 
 
 _KINDS: Mapping[Kind, Callable[[Slide], str]] = {

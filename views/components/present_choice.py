@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from layers.known import NAME as KNOWN
-from layers.pack.show import DWELLS_S
+from layers.pack.show_controls import DWELLS_S
 from layers.slides.deck import FIRST_DAY, LAST_DAY, meeting_day, slide_titles
 from layers.slides.own import OwnSlide, OwnSlideError, own_slides
 from views.components.present_own import SLIDES, added
