@@ -59,7 +59,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 def say_how_to_begin() -> None:
     """Tell the operator, on standard error, how the first administrator is made, as long as there is none."""
     where = (st.get_option("server.address") or "", st.get_option("server.port"))
-    notice = setup_notice(*where, language(), st.get_option("server.baseUrlPath"))
+    notice = setup_notice(*where, language())
     if notice:
         sys.stderr.write(notice)
         sys.stderr.flush()
@@ -84,6 +84,14 @@ def say_sorry(error: BaseException) -> bool:
     return True
 
 
+def refuse_a_path_of_its_own() -> None:
+    """End at once, with a sentence, where the server is told to serve under a path: our own addresses begin at the root."""
+    path = st.get_option("server.baseUrlPath").strip("/")
+    if path:
+        sys.exit(message("served-under-a-path", {"path": path}, language()))
+
+
+refuse_a_path_of_its_own()
 trust_outside(identity_in_cookies)
 app = st.App(
     FRAME,
@@ -94,7 +102,7 @@ app = st.App(
         Middleware(SecurityHeaders, tianditu=bool(settings().tianditu_key)),
         Middleware(Gate, listening=st.get_option("server.address") or ""),
         Middleware(UploadLimit, still_held=still_held),
-        Middleware(PageHead, base_path=st.get_option("server.baseUrlPath")),
+        Middleware(PageHead),
     ],
     on_script_error=say_sorry,
 )

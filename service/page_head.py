@@ -13,16 +13,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 HEAD = b"<head>"
 LETTERS = b"html { font-size: clamp(14px, calc(100vw / 110), 40px) !important; }"
 """The rule of the pages' style sheet."""
-SERVER = b'<head><style>%s</style><script>window.__streamlit={BACKEND_BASE_URL:location.origin+"%s/"}</script>'
+SERVER = b'<head><style>%s</style><script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
 
 
 class PageHead:
     """ASGI middleware that writes the server's address and the language into pages of Streamlit's own making."""
 
-    def __init__(self, app: ASGIApp, base_path: str = "") -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        path = base_path.strip("/")
-        self.head = SERVER % (LETTERS, b"/" + path.encode() if path else b"")
+        self.head = SERVER % LETTERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on unchanged, except pages asked for by a browser."""

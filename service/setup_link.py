@@ -12,11 +12,10 @@ NOTICE = Text(
 )
 
 
-def setup_notice(host: str, port: int, lang: str, base_path: str = "") -> str | None:
+def setup_notice(host: str, port: int, lang: str) -> str | None:
     """Return what to tell the operator at the start, None once there is an administrator; earlier links end. Raises StoreError."""
     token = setup_token(accounts_file())
     if token is None:
         return None
     shown = "localhost" if host in ("127.0.0.1", "::1", "0.0.0.0", "::", "") else host
-    base = f"/{base_path.strip('/')}" if base_path.strip("/") else ""
-    return NOTICE(lang).format(link=f"http://{shown}:{port}{base}/setup?token={token}&lang={lang}")
+    return NOTICE(lang).format(link=f"http://{shown}:{port}/setup?token={token}&lang={lang}")

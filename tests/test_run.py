@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import json
+import os
 import re
 import socket
 import subprocess
@@ -39,6 +40,16 @@ def test_the_development_lock_pins_the_same_versions_and_more():
     assert len(runtime) > 30
     assert runtime.items() <= development.items()
     assert {"pytest", "ruff", "mypy", "playwright"} <= development.keys() - runtime.keys()
+
+
+def test_under_a_path_of_its_own_the_dashboard_does_not_start_and_says_what_to_do(tmp_path):
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", "0", "--server.baseUrlPath", "/renewal/"]
+    variables = {"RENEWAL_HOME": str(tmp_path), "RENEWAL_LANG": "zh", "PYTHONUTF8": "1"}
+    done = subprocess.run(command, check=False, cwd=ROOT, env=os.environ | variables, capture_output=True, timeout=120)
+    said = done.stderr.decode()
+    assert done.returncode != 0
+    assert "server.baseUrlPath 设为“renewal”" in said
+    assert "Traceback" not in said
 
 
 def test_every_locked_package_carries_hashes():

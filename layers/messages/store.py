@@ -52,6 +52,10 @@ STORE: Mapping[str, Text] = {
     "bad-bands": Text("分档无效（{band}）：不能重叠，半径须为正数。", "The bands are not valid ({band}): they may not overlap, and radii must be positive."),
     "bad-distance": Text("距离无效（{name} = {value}）：须为不小于零的米数。", "The distance is not valid ({name} = {value}): give metres, not negative."),
     "geo-error": Text("计算不能进行。", "The computation cannot go on."),
+    "served-under-a-path": Text(
+        "没有启动：server.baseUrlPath 设为“{path}”，而本系统只能从网址的根开始。请去掉这一项；与其他系统共用一台服务器时，给它一个自己的域名（如 renewal.example.gov.cn），由反向代理转到本端口。",
+        "Not started: server.baseUrlPath is “{path}”, but the dashboard is served from the root of an address alone. Remove that setting; to share a machine with other systems give it a host name of its own (such as renewal.example.gov.cn) and let a reverse proxy lead there.",
+    ),
     "usage": Text("用法不对：{detail}。加 --help 看说明。", "Wrong usage: {detail}. Add --help to see how."),
     "not-accepted": Text("不能发布：{reason}", "Cannot be published: {reason}"),
     "internal-error": Text("程序出错，未作任何改动。请把这一行告诉维护人员：{reason}", "The program failed; nothing was changed. Tell the maintainers this line: {reason}"),

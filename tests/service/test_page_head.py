@@ -14,7 +14,7 @@ from views.theme import STYLESHEET
 PAGE = '<html lang="en"><head><title>Streamlit</title></head><body>页</body></html>'
 
 
-def client(base_path="", tianditu=False):
+def client(tianditu=False):
     async def pieces():
         yield PAGE[:30].encode()
         yield PAGE[30:].encode()
@@ -25,7 +25,7 @@ def client(base_path="", tianditu=False):
         Route("/other", lambda _r: HTMLResponse("<html><head></head></html>", headers={"Content-Security-Policy": "default-src 'none'"})),
         Route("/json", lambda _r: JSONResponse({"a": 1})),
     ]
-    middleware = [Middleware(SecurityHeaders, tianditu=tianditu), Middleware(PageHead, base_path=base_path)]
+    middleware = [Middleware(SecurityHeaders, tianditu=tianditu), Middleware(PageHead)]
     return TestClient(Starlette(routes=routes, middleware=middleware))
 
 
@@ -42,11 +42,6 @@ def test_the_page_knows_its_server_before_it_looks_for_it(path):
 def test_letters_have_their_size_before_anything_is_drawn():
     assert f"<head><style>{LETTERS.decode()}</style>" in client().get("/", headers={"accept": "text/html"}).text
     assert LETTERS.decode() in STYLESHEET.read_text(encoding="utf-8")
-
-
-def test_a_path_before_the_dashboard_is_kept():
-    answer = client(base_path="/renewal/").get("/", headers={"accept": "text/html"})
-    assert 'BACKEND_BASE_URL:location.origin+"/renewal/"' in answer.text
 
 
 def test_other_pages_and_data_pass_unchanged():
