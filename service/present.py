@@ -22,7 +22,8 @@ from layers.slides.deck import meeting_day
 from layers.slides.own import OwnSlideError, own_slides
 from layers.slides.slide import Deck
 from layers.store.embedded import shared_store
-from service.replies import REFUSALS, BadParameterError, language, refusal
+from service.present_refusal import present_refusal
+from service.replies import REFUSALS, BadParameterError, language
 from service.sight import PRIVATE, sight_for
 
 OWN = "own"
@@ -43,7 +44,7 @@ async def show(request: Request) -> Response:
     try:
         found = await _meeting(request, lang)
     except (*REFUSALS, OwnSlideError, FontMissingError) as error:
-        return refusal(request, error)
+        return present_refusal(request, error)
     kept = {"edition": found.deck.edition, "lang": lang, "set": found.version, "slides": request.query_params.get("slides", "")}
     content = await run_in_threadpool(as_show, found.deck, {name: value for name, value in kept.items() if value})
     return HTMLResponse(content, headers={"Cache-Control": PRIVATE, "Vary": "Cookie", "Content-Security-Policy": POLICY})
@@ -58,7 +59,7 @@ async def pack(request: Request) -> Response:
         made = (await _meeting(request, lang)).deck
         content = await run_in_threadpool(_packed, made, ending)
     except (*REFUSALS, OwnSlideError, FontMissingError) as error:
-        return refusal(request, error)
+        return present_refusal(request, error)
     name = quote(file_name(made, ending), safe="")
     headers = {
         "Content-Disposition": f"attachment; filename=\"report-{made.edition}{ending}\"; filename*=UTF-8''{name}",

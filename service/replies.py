@@ -43,6 +43,7 @@ _STATUS: Mapping[str, int] = {
     "quota-used": 413,
     "no-original": 404,
     "stale-revision": 409,
+    "slide-set-changed": 409,
     "duplicate-feature": 409,
 }
 

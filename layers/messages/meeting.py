@@ -20,6 +20,10 @@ MEETING: Mapping[str, Text] = MappingProxyType(
         "slide-set-name": Text("请给这组幻灯片一个名称，最多 {most} 个字。", "Give the slides a name of at most {most} characters."),
         "slide-set-annotation": Text("批注有 {length} 个字，最多 {most} 个。请缩短。", "The annotation has {length} characters; at most {most} are printed. Shorten it."),
         "slide-set-slide": Text("没有名为“{slide}”的页面。请从列表中选择。", "There is no slide “{slide}”. Choose from the list."),
+        "slide-set-changed": Text(
+            "没有保存：{who} 已于 {moment} 保存了第 {number} 版。你的改动还在本页：可以仍保存为新的一版（各版都保留），或另存为新的一组。",
+            "Not saved: {who} saved version {number} at {moment}. Your changes are still on this page: save them as a further version all the same (every version stays), or as another set.",
+        ),
         "own-slide-long": Text("地址有 {length} 个字符，最多 {most} 个。请在页面上重新复制链接。", "The address has {length} characters; at most {most} are read. Copy the link from the page again."),
         "own-slide-page": Text("“{page}”不能做成幻灯片。请粘贴一张图的“复制链接”，或覆盖分析页的地址。", "“{page}” cannot become a slide. Paste the map's “Copy link”, or the address of the coverage page."),
         "own-slide-part": Text("地址中的“{name}={value}”看不懂。请在页面上重新复制链接。", "“{name}={value}” in the address is not understood. Copy the link from the page again."),

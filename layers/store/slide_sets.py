@@ -53,6 +53,12 @@ class UnknownSlideSetError(StoreError):
     code = "unknown-slide-set"
 
 
+class SlideSetChangedError(StoreError):
+    """Somebody saved the set since it was opened: `who`, `moment`, `number` of that version; nothing was written."""
+
+    code = "slide-set-changed"
+
+
 @event.listens_for(TABLES, "after_create")
 def _only_grows(_tables: MetaData, connection: Connection, tables: Sequence[Table], **_options: Any) -> None:
     """Have the ledger itself refuse to change or remove a version."""
@@ -63,8 +69,10 @@ def _only_grows(_tables: MetaData, connection: Connection, tables: Sequence[Tabl
             )
 
 
-def save_set(store: Store, who: Visitor, draft: SlideSet, known: Sequence[str]) -> SlideSet:
+def save_set(store: Store, who: Visitor, draft: SlideSet, known: Sequence[str], *, based_on: int | None = None) -> SlideSet:
     """Keep `draft` as the next version of its set (an empty id: of a new one) and return it as saved. `known` are the keys of the usual slides.
+
+    `based_on` is the newest version that the writer has seen; None asks for nothing.
 
     Raises
     ------
@@ -74,6 +82,8 @@ def save_set(store: Store, who: Visitor, draft: SlideSet, known: Sequence[str]) 
         When its name or an annotation is not fit to be saved.
     UnknownSlideSetError
         When it names a set that is not there.
+    SlideSetChangedError
+        When there is a newer version than the writer has seen.
     StoreUnwritableError
         When nothing can be written.
     """
@@ -83,13 +93,26 @@ def save_set(store: Store, who: Visitor, draft: SlideSet, known: Sequence[str]) 
         read_set(store, found.id)
     store.prepare(TABLES)
     name = found.id or secrets.token_hex(5)
-    newest = select(func.coalesce(func.max(SETS.c.number), 0)).where(SETS.c.set == name).scalar_subquery()
-    version = SETS.insert().values(
-        set=name, number=newest + 1, name=found.name, slides=list(found.slides), annotations=dict(found.annotations),
-        as_of=found.as_of, saved_at=datetime.now(UTC), saved_by=who.name, login=who.login,
-    )  # fmt: skip
-    own = OWN.insert().values(set=name, number=newest, slides=[slide.address for slide in found.own])
-    store.write(version, own)
+    with store.writing() as connection:
+        row = connection.execute(select(SETS).where(SETS.c.set == name).order_by(SETS.c.number.desc()).limit(1)).first()
+        if row is not None and based_on is not None and row.number > based_on:
+            moment = f"{row.saved_at.astimezone():%Y-%m-%d %H:%M}"
+            raise SlideSetChangedError(set=name, number=row.number, who=row.saved_by, moment=moment)
+        number = 1 if row is None else row.number + 1
+        connection.execute(
+            SETS.insert().values(
+                set=name,
+                number=number,
+                name=found.name,
+                slides=list(found.slides),
+                annotations=dict(found.annotations),
+                as_of=found.as_of,
+                saved_at=datetime.now(UTC),
+                saved_by=who.name,
+                login=who.login,
+            )
+        )
+        connection.execute(OWN.insert().values(set=name, number=number, slides=[slide.address for slide in found.own]))
     saved = read_set(store, name)
     store.record("slides-saved", who.name, role=who.role, login=who.login, detail={"set": saved.address, "name": saved.name})
     return saved

@@ -114,6 +114,18 @@ def test_nonsense_is_answered_in_one_sentence(place, query, status):
     assert (answer.status_code, set(answer.json())) == (status, {"error", "message"})
 
 
+def test_a_person_with_an_expired_edition_is_told_what_to_do_in_their_language(place):
+    _, client = place
+    asked = {"edition": "<b>old</b>", "lang": "en", "theme": "dark", "slides": "late"}
+    answer = client.get("/present/show", params=asked, headers={"accept": "text/html,*/*;q=0.8"})
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "There is no edition “&lt;b&gt;old&lt;/b&gt;”, or it has expired." in answer.text
+    assert 'href="/present?lang=en&amp;slides=late&amp;theme=dark"' in answer.text
+    assert "<b>old" not in answer.text
+    lost = client.get("/present/show", params={"set": "0123456789"}, headers={"accept": "text/html"}).text
+    assert 'href="/present?lang=zh"' in lost
+
+
 def test_an_edition_is_kept_once_and_a_strange_name_is_not_kept(place):
     store, _ = place
     kept = Edition("20211231-0123abcd", None, {"back_alleys": 1})

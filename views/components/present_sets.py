@@ -22,6 +22,8 @@ from views.i18n import _, language
 from views.markdown import as_typed
 
 _OPEN, _PAGE, _NOTES, _NAME, _SAID = "present-open", "present-page", "present-notes", "present-name", "present-said"
+_SEEN = "present-seen"
+"""Which version of a set this session has open: what others save meanwhile must not be pulled away under somebody who is writing."""
 
 
 def opened(start: Choice) -> tuple[Choice, SlideSet, bool]:
@@ -29,13 +31,20 @@ def opened(start: Choice) -> tuple[Choice, SlideSet, bool]:
     if not start.saved:
         return start, SlideSet(""), False
     try:
-        saved = read_set(cache.store(), start.saved)
+        saved = read_set(cache.store(), _seen(start.saved))
+        st.session_state[_SEEN] = saved.address
     except UnknownSlideSetError:
         return replace(start, saved=""), SlideSet(""), True
     own = start.own if start.own is not None else saved.own or None
     titles = slide_titles("zh", own or ())
     slides = start.slides or tuple(key for key in saved.slides if key in titles)
     return replace(start, slides=slides, as_of=start.as_of or saved.as_of, own=own), saved, False
+
+
+def _seen(address: str) -> str:
+    """Return the version of the set at `address` that this session has open; the address itself where it has none of it."""
+    seen: str = st.session_state.get(_SEEN, "")
+    return seen if seen.partition(".")[0] == address else address
 
 
 def choose_set(saved: SlideSet) -> None:
@@ -56,6 +65,7 @@ def edit_set(saved: SlideSet, choice: Choice) -> None:
         moment = shown.moment(saved.saved_at.astimezone(), language())
         words = _("第 {number} 版，{who} 保存于 {moment}。把本页链接发给别人，打开的就是这组幻灯片。")
         st.html(f'<p class="note">{escape(words.format(number=saved.number, who=saved.saved_by, moment=moment))}</p>')
+    newest = _newest(saved)
     if not visitor().may_edit():
         return
     said = st.session_state.pop(_SAID, None)
@@ -82,8 +92,24 @@ def edit_set(saved: SlideSet, choice: Choice) -> None:
         first, second = st.columns(2)
         draft = replace(saved, slides=choice.slides, as_of=choice.as_of, own=choice.own or ())
         if saved.id:
-            first.button(_("保存新版本"), key="present-save", type="primary", on_click=_save, args=(saved, draft), width="stretch")
+            label = _("保存新版本") if newest == saved.number else _("仍保存为第 {number} 版").format(number=newest + 1)
+            first.button(label, key="present-save", type="primary", on_click=_save, args=(saved, draft, newest), width="stretch")
         second.button(_("另存为新的一组"), key="present-save-new", on_click=_save, args=(saved, replace(draft, id="")), width="stretch")
+
+
+def _newest(saved: SlideSet) -> int:
+    """Return the number of the newest version of the set, and say whose it is where this session has an older one open."""
+    if not saved.id:
+        return 0
+    newest = read_set(cache.store(), saved.id)
+    if newest.number > saved.number and newest.saved_at:
+        moment = shown.moment(newest.saved_at.astimezone(), language())
+        words = _("{who} 于 {moment} 保存了第 {number} 版；本页打开的是第 {seen} 版。").format(
+            who=newest.saved_by, moment=moment, number=newest.number, seen=saved.number
+        )
+        st.warning(as_typed(words))
+        st.button(_("打开第 {number} 版").format(number=newest.number), key="present-newest", on_click=_show, args=(saved.id,))
+    return newest.number
 
 
 def _edits(saved: SlideSet) -> dict[str, str]:
@@ -112,10 +138,14 @@ def _move(order: list[str], key: str, by: int) -> None:
 
 def _open() -> None:
     """Go to the set that was chosen."""
-    found = st.session_state[_OPEN]
+    _show(st.session_state[_OPEN])
+
+
+def _show(found: str) -> None:
+    """Go to the newest version of a set, or to none; what was changed on the page is let go."""
     for name in ("slides", "as_of", "own"):
         st.query_params.pop(name, None)
-    for name in (SLIDES, DAY, OWN, _NAME, _PAGE):
+    for name in (SLIDES, DAY, OWN, _NAME, _PAGE, _SEEN, _NOTES):
         st.session_state.pop(name, None)
     if found:
         st.query_params["set"] = found
@@ -123,13 +153,14 @@ def _open() -> None:
         st.query_params.pop("set", None)
 
 
-def _save(before: SlideSet, draft: SlideSet) -> None:
+def _save(before: SlideSet, draft: SlideSet, based_on: int | None = None) -> None:
     """Keep a version and go on with it; what cannot be saved is said and stays as it was written."""
     named = replace(draft, name=st.session_state.get(_NAME) or "", annotations=_edits(before))
     try:
-        saved = save_set(cache.store(), visitor(), named, list(slide_titles("zh")))
+        saved = save_set(cache.store(), visitor(), named, list(slide_titles("zh")), based_on=based_on)
     except (SlideSetError, StoreError, NotAllowedError) as error:
         st.session_state[_SAID] = (False, message(error.code, discreet(error.params), language()))
         return
     st.session_state[_SAID] = (True, _("已保存：{name}，第 {number} 版").format(name=saved.name, number=saved.number))
     st.query_params["set"] = saved.id
+    st.session_state[_SEEN] = saved.address

@@ -1,5 +1,6 @@
 """The page where a presentation is chosen."""
 
+from dataclasses import replace
 from html import unescape
 from threading import Event
 from urllib.parse import parse_qs, urlsplit
@@ -8,7 +9,7 @@ from layers.accounts.visitor import Role, Visitor
 from layers.meeting_pack import MeetingPack, PackFile
 from layers.slides.own import kept_slides
 from layers.slides.sets import SlideSet
-from layers.store.slide_sets import save_set, saved_sets
+from layers.store.slide_sets import read_set, save_set, saved_sets
 from views.components import present_files
 from views.components.present_choice import Choice, read_choice, start_link
 from views.i18n import use_language
@@ -119,3 +120,24 @@ def test_a_link_of_the_map_becomes_a_slide_and_what_is_none_is_said(store, open_
     again.text_input(key="present-own-address").set_value("/data").run()
     again.button(key="present-own-add").click().run()
     assert "不能做成幻灯片" in again.error[0].value
+
+
+def test_who_saves_second_is_told_whose_version_came_between_and_loses_nothing(store, open_page, sign_in):
+    zhang = Visitor("zhang", "张", Role.EDITOR, "", None)
+    first = save_set(store, zhang, SlideSet("例会", ("late",)), ["late", "title"])
+    sign_in("editor")
+    app = open_page("present", set=first.id)
+    save_set(store, zhang, replace(first, annotations={"late": "张的批注"}), ["late", "title"])
+    box = next(area for area in app.text_area if area.key.startswith("present-note-late"))
+    box.set_value("我的批注").run()
+    assert app.warning[0].value.startswith("张 于 ")
+    assert app.warning[0].value.endswith(" 保存了第 2 版；本页打开的是第 1 版。")
+    assert app.button(key="present-save").label == "仍保存为第 3 版"
+    save_set(store, zhang, replace(first, name="周例会"), ["late", "title"])
+    app.button(key="present-save").click().run()
+    assert "保存了第 3 版。你的改动还在本页" in app.error[0].value
+    app.button(key="present-save").click().run()
+    assert not app.exception
+    assert app.success[0].value == "已保存：例会，第 4 版"
+    kept = [read_set(store, f"{first.id}.{number}") for number in (1, 2, 3, 4)]
+    assert [each.annotations for each in kept] == [{}, {"late": "张的批注"}, {}, {"late": "我的批注"}]
