@@ -22,7 +22,6 @@ from views.components.photos_adding import show_adding
 from views.components.strip import section
 from views.components.visitor import sight, visitor
 from views.i18n import _, language
-from views.known import known, known_moment
 from views.links import map_address, page_address
 from views.markdown import as_typed
 
@@ -35,11 +34,9 @@ _SAID, _REASON = "photos-said", "photos-reason"
 
 def photos_section(layer: Layer, revision: int) -> None:
     """Show the photographs of a layer; those who may edit it add and withdraw. Nothing is shown to those who may not see photographs."""
-    may = visitor().may_edit(layer.key) and known() is None
-    until = known_moment()
     if not sight().photos:
         return
-    taken = [photo for photo in photos(cache.store(), layer.key) if until is None or photo.added_at <= until]
+    may, taken = visitor().may_edit(layer.key), photos(cache.store(), layer.key)
     if not (taken or may):
         return
     with st.container(key="photos"):
