@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from layers.indicators.coverage_export_content import PRODUCT
 from layers.prints.chart_drawing import chart_picture
 from layers.prints.drawing import Vector, plate, text_width
-from layers.slides.slide import Chart, Deck, Kind, Slide, Table, Tile, cell_text
+from layers.slides.slide import Chart, Deck, Kind, PhotoPair, Shot, Slide, Table, Tile, cell_text
 
 CHART_ROOM = {Kind.TILES: (1800, 700), Kind.STORY: (970, 1280), Kind.COMPARISON: (1650, 1230)}
 """Room of a chart on each kind of slide [tenths of a millimetre]."""
@@ -69,8 +70,28 @@ def _slide(slide: Slide) -> dict[str, Any]:
         "map": plate(slide.map, MAP_WORDS).values() if slide.map else None,
         "before": plate(slide.before, MAP_WORDS).values() if slide.before else None,
         "captions": list(slide.captions),
+        "pairs": [_pair(pair) for pair in slide.pairs],
         "table": _table(slide.table) if slide.table else None,
     }
+
+
+def photograph_svg(shot: Shot) -> str:
+    """Return a photograph as an SVG that holds it, the one form in which bytes reach a layout."""
+    size = f'width="{shot.width}" height="{shot.height}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {shot.width} {shot.height}" {size}><image {size} href="{data_address(shot)}"/></svg>'
+
+
+def data_address(shot: Shot) -> str:
+    """Return a photograph as an address that needs no request."""
+    return f"data:image/jpeg;base64,{base64.b64encode(shot.content).decode()}"
+
+
+def _pair(pair: PhotoPair) -> dict[str, Any]:
+    shots = [
+        {"svg": photograph_svg(shot), "ratio": shot.width / shot.height, "stage": shot.stage, "words": shot.words, "alt": shot.alt}
+        for shot in (pair.before, pair.after)
+    ]
+    return {"name": pair.name, "place": pair.place, "shots": shots}
 
 
 def _table(table: Table) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from pathlib import Path
 
-from layers.pack.content import CHART_WORDS, chart_of
+from layers.pack.content import CHART_WORDS, chart_of, data_address
 from layers.prints.drawing import Drawing
-from layers.slides.slide import Chart, Deck, Kind, Sentence, Slide, Table, Tile, cell_text
+from layers.slides.slide import Chart, Deck, Kind, Sentence, Shot, Slide, Table, Tile, cell_text
 from layers.spec import Text
 
 STYLE = Path(__file__).with_name("pack.css")
@@ -82,6 +82,20 @@ def _view(slide: Slide, lang: str) -> str:
     return f'<div class="view">{drawn}<div>{said(slide.sentences)}{table_of(slide.table)}{remarks_of(slide)}</div></div>'
 
 
+def photographs(slide: Slide) -> str:
+    """Return the pairs of a slide, each photograph with its stage, day and caption."""
+    return "".join(f'<div class="photo-pair"><h3>{escape(pair.name)} <span>{escape(pair.place)}</span></h3>{_shot(pair.before)}{_shot(pair.after)}</div>' for pair in slide.pairs)  # fmt: skip
+
+
+def _shot(shot: Shot) -> str:
+    picture = f'<img src="{data_address(shot)}" width="{shot.width}" height="{shot.height}" alt="{escape(shot.alt, quote=True)}">'
+    return f"<figure>{picture}<figcaption><b>{escape(shot.stage)}</b> {escape(shot.words)}</figcaption></figure>"
+
+
+def _photos(slide: Slide, _lang: str) -> str:
+    return f'<div class="photo-pairs">{photographs(slide)}</div>{remarks_of(slide)}'
+
+
 _KINDS: Mapping[Kind, Callable[[Slide, str], str]] = {
     Kind.TILES: _tiles,
     Kind.STORY: _story,
@@ -90,6 +104,7 @@ _KINDS: Mapping[Kind, Callable[[Slide, str], str]] = {
     Kind.CLOSING: _closing,
     Kind.SWIPE: _swipe,
     Kind.VIEW: _view,
+    Kind.PHOTOS: _photos,
 }
 
 

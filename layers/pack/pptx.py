@@ -13,7 +13,7 @@ from layers.pack.pptx_template import TEMPLATE_FILE, presentation, title_layout
 from layers.prints.drawing import plate
 from layers.prints.typesetting import png
 from layers.slides.sets import lines_of
-from layers.slides.slide import Deck, Kind, Sentence, Slide, Tile
+from layers.slides.slide import Deck, Kind, Sentence, Shot, Slide, Tile
 from layers.spec import Text
 
 MAP_DPI = 300
@@ -177,6 +177,31 @@ def _view(canvas: Canvas, slide: Slide) -> None:
     _remarks(canvas, Box(211, 162, 113, 14), slide)
 
 
+def _photos(canvas: Canvas, slide: Slide) -> None:
+    """Draw one pair over the whole width, or two one above the other with their words beside."""
+    wide = len(slide.pairs) == 1
+    for number, pair in enumerate(slide.pairs):
+        top = 28.0 + 74.0 * number
+        for place, shot in enumerate((pair.before, pair.after)):
+            box = Box(14 + 158.0 * place, 39, 152.67, 116) if wide else Box(14 + 97.0 * place, top, 93, 70)
+            canvas.picture(_within(box, shot), shot.content, shot.alt)
+            caption = Box(box.x, 157, box.width, 8) if wide else Box(212, top + 26 + 20 * place, 112.67, 18)
+            canvas.text(caption, [[Run(f"{shot.stage}  ", 14, ACCENT, bold=True), Run(shot.words, 14)]])
+        heading = [Run(pair.name, 18, bold=True)], [Run(pair.place, 13, MUTED)]
+        canvas.text(
+            Box(14, 27.5, 310.67, 9) if wide else Box(212, top, 112.67, 22),
+            [[*heading[0], Run("  ", 13), *heading[1]]] if wide else heading,
+        )
+    _remarks(canvas, Box(14, 168, 310, 8) if slide.pairs else Box(14, 32, 310, 20), slide)
+
+
+def _within(box: Box, shot: Shot) -> Box:
+    """Return the largest place of a photograph's shape in the middle of `box`."""
+    share = min(box.width / shot.width, box.height / shot.height)
+    width, height = shot.width * share, shot.height * share
+    return Box(box.x + (box.width - width) / 2, box.y + (box.height - height) / 2, width, height)
+
+
 def _closing(canvas: Canvas, slide: Slide) -> None:
     _sentences(canvas, Box(14, 34, 150, 130), slide.sentences, 16)
     if slide.table:
@@ -206,4 +231,5 @@ _KINDS: Mapping[Kind, Callable[[Canvas, Slide], None]] = {
     Kind.CLOSING: _closing,
     Kind.SWIPE: _swipe,
     Kind.VIEW: _view,
+    Kind.PHOTOS: _photos,
 }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
-from layers.pack.html import annotation_of, figure, remarks_of, said, table_of
+from layers.pack.html import annotation_of, figure, photographs, remarks_of, said, table_of
 from layers.pack.show_controls import bar, key_list, notes_of
 from layers.prints.chart_drawing import chart_picture
 from layers.prints.drawing import Drawing, plate, text_width
@@ -144,6 +144,10 @@ def turned(table: Table | None) -> Table | None:
     return Table(heads, rows, (1.0,) * len(heads), frozenset(range(1, len(heads))), table.note)
 
 
+def _photos(slide: Slide) -> str:
+    return f'<div class="photo-pairs of-{len(slide.pairs)}">{photographs(slide)}</div>{remarks_of(slide)}'
+
+
 _KINDS: Mapping[Kind, Callable[[Slide], str]] = {
     Kind.TILES: _tiles,
     Kind.STORY: _story,
@@ -152,4 +156,5 @@ _KINDS: Mapping[Kind, Callable[[Slide], str]] = {
     Kind.CLOSING: _closing,
     Kind.SWIPE: _swipe,
     Kind.VIEW: _view,
+    Kind.PHOTOS: _photos,
 }

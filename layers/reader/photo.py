@@ -24,7 +24,7 @@ _JPEG = b"\xff\xd8\xff"
 class ReadPhoto:
     """A photograph as it may be kept: JPEG, upright, in sRGB numbers, without any words about who took it, with what, or where.
 
-    `width` and `height` [pixels] are those of `picture`, whose longest side is at most 1,920; that of `small` is at most 320. `taken_on`
+    `width` and `height` [pixels] are those of `picture`, whose longest side is at most 1,600; that of `small` is at most 320. `taken_on`
     and `position` (longitude and latitude in degrees, WGS 84) are what the camera had noted; None where it noted nothing that
     makes sense. The position is for comparing, not for keeping.
     """

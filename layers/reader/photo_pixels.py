@@ -19,7 +19,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 STILL = ("JPEG", "MPO")
 """Kinds in which further pictures are none that move: phones put a depth map or a smaller picture behind the first."""
 
-LONGEST_SIDE, SMALL_SIDE = 1920, 320
+LONGEST_SIDE, SMALL_SIDE = 1600, 320
 PICTURE_QUALITY, SMALL_QUALITY = 85, 78
 EARLIEST = date(1990, 1, 1)
 """A camera whose clock was never set says 1970 or 1980."""

@@ -11,6 +11,8 @@ from layers.slides.coverage import asked_slide, asked_title
 from layers.slides.coverage_days import coverage_days_slide, coverage_days_title, day_rules
 from layers.slides.material import Material
 from layers.slides.own import OwnSlide
+from layers.slides.photo_choice import PAGE as PHOTOS_PAGE
+from layers.slides.photos import photos_slide, photos_title
 from layers.slides.slide import Slide
 from layers.slides.view import view_slide, view_title
 
@@ -35,6 +37,7 @@ _MAKERS: Mapping[str, tuple[Callable[[Material, OwnSlide], Slide], Callable[[Own
         "map": (view_slide, lambda own, lang: view_title(own.view, lang)),
         "compare": (_days_slide, _days_title),
         "coverage": (asked_slide, asked_title),
+        PHOTOS_PAGE: (photos_slide, photos_title),
     }
 )
 

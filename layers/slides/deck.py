@@ -22,6 +22,9 @@ from layers.slides.coverage_rules import TITLE as RULES
 from layers.slides.coverage_rules import rules_slide
 from layers.slides.material import COVERAGE_RULE, Material, gather, revision_words
 from layers.slides.own import FIRST_DAY, LAST_DAY, OwnSlide
+from layers.slides.photo_choice import KEY as PHOTOS_KEY
+from layers.slides.photos import TITLE as PHOTOS
+from layers.slides.photos import photos_annex, photos_slide
 from layers.slides.programme import programme_slide
 from layers.slides.slide import Appendix, Cell, Deck, Kind, Sentence, Slide, Table, Value, sentence
 from layers.spec import Text
@@ -69,10 +72,11 @@ def deck(
     numbers: Mapping[str, int] | None = None,
     sight: Sight = EVERYTHING,
     own: Sequence[OwnSlide] = (),
+    photos: Sequence[int] | None = None,
 ) -> Deck:
     """Return the slides of the newest revisions (or those of `numbers`), as of a day (None: the data date of each layer).
 
-    `own` are slides that users added; they stand before the last one. A layer without data, without target, or one that cannot be read is said on its
+    `own` are slides that users added; they stand before the last one. `photos` are the photographs that are shown (None: the newest). A layer without data, without target, or one that cannot be read is said on its
     slide; the others go on.
 
     Raises
@@ -82,7 +86,7 @@ def deck(
     StoppedError
         When `watch` stops it.
     """
-    return deck_of(gather(store, as_of, lang, watch, numbers=numbers, sight=sight, own=tuple(own)), watch)
+    return deck_of(gather(store, as_of, lang, watch, numbers=numbers, sight=sight, own=tuple(own), photos=photos), watch)
 
 
 def deck_of(material: Material, watch: Watch | None = None) -> Deck:
@@ -99,6 +103,7 @@ def deck_of(material: Material, watch: Watch | None = None) -> Deck:
         lambda: coverage_slide(material),
         lambda: rules_slide(material),
         lambda: compare_slide(material),
+        lambda: photos_slide(material),
         *((lambda own=own: added_slide(material, own)) for own in material.own),
         lambda: closing_slide(material),
     ]
@@ -117,9 +122,10 @@ def deck_of(material: Material, watch: Watch | None = None) -> Deck:
         review=settings().map_review_number or NO_REVIEW(lang),
         furniture=furniture(material),
         slides=tuple(slides),
-        annex=(late_annex(material), sources_annex(material)),
+        annex=(late_annex(material), *photos_annex(material), sources_annex(material)),
         numbers=tuple((key, revision.number) for key, revision in material.revisions.items()),
-        log=tuple(f"{slide.title}: {remark}" for slide in slides for remark in slide.remarks),
+        photos=material.photos.ids,
+        log=tuple(f"{slide.title}: {remark}" for slide in slides if not slide.spare for remark in slide.remarks),
     )
 
 
@@ -162,6 +168,7 @@ def slide_titles(lang: str, own: Sequence[OwnSlide] = ()) -> dict[str, str]:
         ("coverage", rule_book(settings().home).rule(COVERAGE_RULE).name),
         ("rules", RULES),
         ("compare", COMPARE),
+        (PHOTOS_KEY, PHOTOS),
         *((slide.key, Text(*(added_title(slide, each) for each in ("zh", "en")))) for slide in own),
         ("closing", Text("来源与口径", "Sources and rules")),
     ]

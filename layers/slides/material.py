@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import geopandas as gpd
@@ -30,6 +30,7 @@ from layers.progress.standings import Standing, Standings, standings
 from layers.settings import settings
 from layers.sight import EVERYTHING, Sight, seen_frame
 from layers.slides.own import OwnSlide
+from layers.slides.photo_choice import PhotoChoice, chosen_ids, photo_choice
 from layers.spec import Layer
 from layers.store.embedded import Store
 from layers.store.errors import StoreError
@@ -56,6 +57,7 @@ class Material:
     coverage_problem: str
     sight: Sight = EVERYTHING
     own: tuple[OwnSlide, ...] = ()
+    photos: PhotoChoice = field(default_factory=PhotoChoice)
 
     @property
     def day(self) -> date | None:
@@ -88,10 +90,12 @@ def gather(
     numbers: Mapping[str, int] | None = None,
     sight: Sight = EVERYTHING,
     own: tuple[OwnSlide, ...] = (),
+    photos: Sequence[int] | None = None,
 ) -> Material:
     """Read everything that slides need from the newest revisions, as of a day (None: the data date of each layer).
 
-    `numbers` names other revisions by layer, and then those layers alone. `sight` is how exact places are drawn, `own` are the slides that users added.
+    `numbers` names other revisions by layer, and then those layers alone. `sight` is how exact places are drawn, `own` are the slides that users added,
+    `photos` the photographs that were chosen for them (None: the newest).
 
     Raises
     ------
@@ -115,11 +119,14 @@ def gather(
     ]
     question = Question(rule_book(settings().home).rule(COVERAGE_RULE), as_of=as_of)
     coverage, problem = coverage_of(store, question, revisions, lang, part(watch, 0.3, 0.7))
+    chosen = (
+        chosen_ids(store, {key: revision.number for key, revision in revisions.items()}, own, as_of) if photos is None else tuple(photos)
+    )
     return Material(
         store=store,
         as_of=as_of,
         lang=lang,
-        edition=edition_of(revisions, as_of, held.day, own),
+        edition=edition_of(revisions, as_of, held.day, own, chosen),
         held=held,
         revisions=revisions,
         late=worst_first(late),
@@ -128,16 +135,19 @@ def gather(
         coverage_problem=problem,
         sight=sight,
         own=own,
+        photos=photo_choice(store, chosen, own),
     )
 
 
-def edition_of(revisions: Mapping[str, Revision], as_of: date | None, day: date | None, own: Sequence[OwnSlide] = ()) -> str:
+def edition_of(
+    revisions: Mapping[str, Revision], as_of: date | None, day: date | None, own: Sequence[OwnSlide] = (), photos: Sequence[int] = ()
+) -> str:
     """Return the name of an edition: its day, and a mark of everything that its slides and their figures follow from."""
     content = sorted((key, revision.number, revision.sha256) for key, revision in revisions.items())
     published = [target for key in sorted(BY_KEY) for target in targets(key)]
     book = rule_book(settings().home)
     rules = [book.rule(rule) for rule in book.indicator(book.rule(COVERAGE_RULE).indicator).rules]
-    asked = (as_of, content, published, rules, *(slide.address for slide in own))
+    asked = (as_of, content, published, rules, *(slide.address for slide in own), *photos)
     mark = hashlib.sha256(repr(asked).encode()).hexdigest()[:8]
     shown = as_of or day
     return f"{shown:%Y%m%d}-{mark}" if shown else f"0-{mark}"

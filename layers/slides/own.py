@@ -70,7 +70,7 @@ class OwnSlide:
 
 
 def own_slide(text: str, title: str = "") -> OwnSlide:
-    """Return the slide that `text` asks for: an address copied from the map, the coverage or the progress page, or `/compare?subject=…&before=…&after=…`.
+    """Return the slide that `text` asks for: an address copied from the map, the coverage or the progress page, of a feature with photographs on the data page, or `/compare?subject=…&before=…&after=…`.
 
     `title` goes before one in the address.
 
@@ -95,7 +95,7 @@ def own_slide(text: str, title: str = "") -> OwnSlide:
     except ValueError:
         raise OwnSlideError("own-slide-page", page=text[:40]) from None
     page = parts.path.strip("/").rpartition("/")[2]
-    if page not in _PAGES or not text:
+    if page not in _PAGES or not text or (page == "data" and not given.get("photos")):
         raise OwnSlideError("own-slide-page", page=(page or text)[:40])
     query = {name: value for name in _PAGES[page] if (value := _printed(given.get(name, "")))}
     for name, value in query.items():
@@ -171,6 +171,7 @@ _PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "map": NAMES,
         "compare": ("subject", "before", "after"),
         "coverage": ("rule", "level", "day", "sites", "bands", "distance", "of"),
+        "data": ("layer", "photos"),
     }
 )
 """The pages that can be a slide, and the parts of their addresses that say what is on it; all others are passed over."""

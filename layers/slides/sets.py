@@ -79,9 +79,9 @@ def checked(draft: SlideSet, known: Sequence[str]) -> SlideSet:
 
 
 def arranged(deck: Deck, slides: Sequence[str] = (), annotations: Mapping[str, str] | None = None) -> Deck:
-    """Return the deck with the slides that are named, in that order (none of them there: all), each with its annotation."""
+    """Return the deck with the slides that are named, in that order (none of them there: all that have something to show), each with its annotation."""
     by_key = {slide.key: slide for slide in deck.slides}
-    chosen = [by_key[key] for key in dict.fromkeys(slides) if key in by_key] or list(deck.slides)
+    chosen = [by_key[key] for key in dict.fromkeys(slides) if key in by_key] or [slide for slide in deck.slides if not slide.spare]
     noted = tuple(replace(slide, annotation=(annotations or {}).get(slide.key, "")) for slide in chosen)
     return replace(deck, slides=noted)
 

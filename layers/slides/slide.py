@@ -110,6 +110,34 @@ class Tile:
     mark: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A photograph as it is shown: `content` is JPEG of `width` × `height` pixels, with its stage, its day and a caption (which may be empty)."""
+
+    content: bytes = field(repr=False)
+    width: int
+    height: int
+    stage: str
+    day: str
+    note: str
+    alt: str
+
+    @property
+    def words(self) -> str:
+        """What stands under the photograph, behind its stage."""
+        return " · ".join(filter(None, (self.day, self.note)))
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoPair:
+    """A feature before and after the works; `place` says of which programme it is, and where."""
+
+    name: str
+    place: str
+    before: Shot
+    after: Shot
+
+
 class Kind(StrEnum):
     """What stands where on a slide."""
 
@@ -120,6 +148,7 @@ class Kind(StrEnum):
     TABLE = "table"
     SWIPE = "swipe"  # a map on two days, sentences and a table
     VIEW = "view"  # a wide map, sentences and a table
+    PHOTOS = "photos"  # one or two pairs of photographs
     CLOSING = "closing"
 
 
@@ -127,7 +156,8 @@ class Kind(StrEnum):
 class Slide:
     """One slide. `remarks` say what is missing on it and why; `notes` are the speaker's: how each figure is counted; `annotation` was written by a user.
 
-    `before` is the same map on an earlier day; `captions` name the days of `before` and `map`.
+    `before` is the same map on an earlier day; `captions` name the days of `before` and `map`. A `spare` slide has nothing to show and is left out
+    unless it is asked for by its key.
     """
 
     key: str
@@ -144,6 +174,8 @@ class Slide:
     annotation: str = ""
     before: Drawing | None = None
     captions: tuple[str, str] = ("", "")
+    pairs: tuple[PhotoPair, ...] = ()
+    spare: bool = False
 
     def values(self) -> Iterator[Value]:
         """Give every figure on the slide."""
@@ -174,7 +206,7 @@ class Deck:
     """The slides of one edition.
 
     `edition` follows from the revisions, the day, the targets and the rules: the same edition, the same figures. `day` is the day that the figures
-    speak of (the newest data date where none was asked for). `furniture` is what stands on every slide, `numbers` the revision of each layer. `log` repeats what is
+    speak of (the newest data date where none was asked for). `furniture` is what stands on every slide, `numbers` the revision of each layer, `photos` the photographs that were chosen. `log` repeats what is
     missing and where.
     """
 
@@ -189,6 +221,7 @@ class Deck:
     slides: tuple[Slide, ...]
     annex: tuple[Appendix, ...] = ()
     numbers: tuple[tuple[str, int], ...] = ()
+    photos: tuple[int, ...] = ()
     log: tuple[str, ...] = field(default=())
 
     def values(self) -> Iterator[tuple[Slide, Value]]:

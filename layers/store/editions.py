@@ -27,12 +27,13 @@ class UnknownEditionError(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What an edition was made of: the day that was asked for (None: the data date of each layer), the revision of each layer, slides that were added."""
+    """What an edition was made of: the day that was asked for (None: the data date of each layer), the revision of each layer, slides that were added, photographs."""
 
     name: str
     as_of: date | None
     numbers: Mapping[str, int]
     own: tuple[OwnSlide, ...] = ()
+    photos: tuple[int, ...] = ()
 
 
 def keep_edition(store: Store, edition: Edition) -> None:
@@ -44,6 +45,7 @@ def keep_edition(store: Store, edition: Edition) -> None:
         "as_of": edition.as_of.isoformat() if edition.as_of else None,
         "numbers": dict(edition.numbers),
         "own": [slide.address for slide in edition.own],
+        "photos": list(edition.photos),
     }
     part = path.with_name(f".{uuid.uuid4().hex}")
     with contextlib.suppress(OSError):
@@ -63,6 +65,6 @@ def read_edition(store: Store, name: str) -> Edition:
         found = json.loads((store.home / "editions" / f"{name}.json").read_text(encoding="utf-8"))
         numbers = {str(key): int(number) for key, number in found["numbers"].items()}
         as_of = date.fromisoformat(found["as_of"]) if found["as_of"] else None
-        return Edition(name, as_of, numbers, kept_slides(found.get("own")))
+        return Edition(name, as_of, numbers, kept_slides(found.get("own")), tuple(map(int, found.get("photos", ()))))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnknownEditionError(edition=name[:40]) from error

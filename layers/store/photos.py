@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -157,6 +157,12 @@ def photos(store: Store, layer: str | None = None, fid: str | None = None) -> tu
     query = _shown() if layer is None else _shown().where(PHOTOS.c.layer == layer)
     query = query if fid is None else query.where(PHOTOS.c.fid == fid)
     return tuple(map(_photo, store.rows(query.order_by(PHOTOS.c.id))))
+
+
+def all_photos(store: Store, ids: Collection[int]) -> tuple[Photo, ...]:
+    """Return the photographs with the numbers `ids`, those that were withdrawn among them; raises StoreError."""
+    store.prepare(TABLES)
+    return tuple(map(_photo, store.rows(select(PHOTOS).where(PHOTOS.c.id.in_(ids)).order_by(PHOTOS.c.id))))
 
 
 def photo_bytes(store: Store, sha256: str, *, small: bool = False) -> bytes | None:

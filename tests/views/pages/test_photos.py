@@ -57,7 +57,7 @@ def test_an_editor_looks_at_photographs_before_they_are_kept(alleys, open_page, 
     assert HOSTILE in text(shown)
     pictures = [kept for tag, kept in elements(shown) if tag == "img"]
     assert [set(each) for each in pictures] == [{"src", "alt", "loading"}] * 2
-    assert runs_nothing(shown.replace("<img src=\"/map/photo/", "<i data=\""))
+    assert runs_nothing(shown.replace('<img src="/map/photo/', '<i data="'))
 
 
 def test_a_photograph_is_withdrawn_with_a_reason_by_those_who_still_may(alleys, open_page, sign_in):
