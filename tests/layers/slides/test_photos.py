@@ -25,22 +25,23 @@ HOSTILE = "<script>alert(1)</script> #strong[y]"
 ASKED = Wish(slides=("photos",))
 
 
-def add(store, fid, kind, day=None, colour="red", note="", size=(40, 30)):
-    drawn = bytes_of(picture(size, colour, "white"))
+def add(store, fid, kind, day, **look):
+    size = look.get("size", (40, 30))
+    drawn = bytes_of(picture(size, look.get("colour", "red"), "white"))
     read = ReadPhoto(drawn, drawn, size[0], size[1], None, None)
-    return add_photo(store, EDITOR, PhotoEntry("back_alleys", fid, PhotoKind(kind), day, note), read, "a.jpg")
+    return add_photo(store, EDITOR, PhotoEntry("back_alleys", fid, PhotoKind(kind), day, look.get("note", "")), read, "a.jpg")
 
 
 @pytest.fixture
 def store(tmp_path):
     """Two alleys with photographs before and after the works, one with some before alone, and one that no revision holds any more."""
     made = meeting_store(tmp_path / "home")
-    add(made, "A1", "before", date(2020, 5, 1), "red", HOSTILE)
-    add(made, "A1", "after", date(2021, 7, 1), "green")
-    add(made, "A2", "before", date(2020, 6, 1), "blue")
-    add(made, "A2", "before", date(2020, 7, 1), "navy")
-    add(made, "A2", "after", date(2021, 12, 1), "olive", size=(30, 40))
-    add(made, "A3", "before", date(2021, 6, 1), "gray")
+    add(made, "A1", "before", date(2020, 5, 1), note=HOSTILE)
+    add(made, "A1", "after", date(2021, 7, 1), colour="green")
+    add(made, "A2", "before", date(2020, 6, 1), colour="blue")
+    add(made, "A2", "before", date(2020, 7, 1), colour="navy")
+    add(made, "A2", "after", date(2021, 12, 1), colour="olive", size=(30, 40))
+    add(made, "A3", "before", date(2021, 6, 1), colour="gray")
     return made
 
 
@@ -78,7 +79,7 @@ def test_a_user_adds_the_photographs_of_a_feature_by_the_link_of_the_data_page(s
 
 def test_an_edition_shows_its_own_photographs_and_none_that_was_withdrawn(store):
     first = meeting(store, Wish(), "zh").deck.edition
-    add(store, "A3", "after", date(2022, 1, 1), "teal")
+    add(store, "A3", "after", date(2022, 1, 1), colour="teal")
     newest = meeting(store, Wish(), "zh")
     assert newest.deck.edition != first
     assert shown(newest)[0][0] == "西一巷"
