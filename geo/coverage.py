@@ -81,11 +81,6 @@ class Coverage:
         open_ground = self.state != "served"
         return self._polygons(self.rest[open_ground], open_ground)
 
-    def partly(self) -> gpd.GeoDataFrame:
-        """Return whole pieces of ground that are served in part."""
-        some = self.state == "partly"
-        return self._polygons(self.ground.pieces[some], some)
-
     def _polygons(self, geometry: Array, chosen: Array) -> gpd.GeoDataFrame:
         names = np.array([*self.ground.zone_names, ""], dtype=object)
         table = {"zone": names[self.ground.zone[chosen]], "land": self.ground.land[chosen]}

@@ -53,7 +53,7 @@ def area_m2(gdf: Geometries) -> pd.Series:
     """Geodesic area of the polygons of each feature [m²], the 椭球面积 of Chinese land surveys.
 
     Edges are geodesics on GRS80. Holes are taken away and parts added whatever the direction of their rings. Overlaps inside one frame
-    are not removed (see `dissolved_area_m2`). Features without a polygon (points, lines, missing or empty geometry) and polygons with a
+    are not removed (see `unshared_area_m2`). Features without a polygon (points, lines, missing or empty geometry) and polygons with a
     coordinate that is no number give NaN.
 
     The area under an edge is its trapezium in the equal-area coordinates (longitude, authalic area), plus the closed third-order term of
@@ -172,21 +172,6 @@ def unshared_length_m(gdf_m: Geometries) -> pd.Series:
     back = ~shapely.is_simple(own)
     own[back] = shapely.union_all(own[back][:, None], axis=1)
     return _summed(shapely.length(own) * scale, owner, owner, gdf_m, "length_m")
-
-
-def dissolved_area_m2(gdf_m: Geometries) -> float:
-    """Area covered by the polygons together, overlaps counted once [m²], planar in the CRS of `gdf_m`.
-
-    Only features that share ground are worked on, so the cost follows the overlaps and not the number of features. In an equal-area CRS the
-    result agrees with the geodesic area within 1e-7. No polygons give 0. Invalid polygons are repaired first.
-
-    Examples
-    --------
-    >>> from shapely.geometry import box
-    >>> dissolved_area_m2(gpd.GeoSeries([box(0, 0, 10, 10), box(5, 0, 15, 10)], crs=4544))
-    150.0
-    """
-    return float(unshared_area_m2(gdf_m).sum())
 
 
 def _degrees(gdf: Geometries) -> gpd.GeoSeries:

@@ -54,13 +54,6 @@ class StreetNetwork:
         """Length of all streets, each stretch once [m]."""
         return float(self.edge_length_m.sum())
 
-    @property
-    def largest_share(self) -> float | None:
-        """Share of the length that belongs to the longest part; None without streets."""
-        if not len(self.edges):
-            return None
-        return float(np.bincount(self.component[self.edges[:, 0]], weights=self.edge_length_m).max() / self.length_m)
-
     @cached_property
     def lines(self) -> Array:
         """Each edge as a line."""

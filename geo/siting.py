@@ -62,20 +62,6 @@ class Siting:
         return self.covered - self.greedy_covered if self.aim == "most" else float(len(self.greedy) - len(self.chosen))
 
 
-def reach_of_costs(cost: ArrayLike, limit: ArrayLike) -> csr_array:
-    """Return which candidate covers which demand: cost (candidates, demands) of at most `limit`, one number or one for each candidate.
-
-    Costs that are not numbers stand for "no way there".
-
-    Examples
-    --------
-    >>> reach_of_costs([[100, 600], [500, float("nan")]], 500).toarray().tolist()
-    [[True, False], [True, False]]
-    """
-    matrix = np.asarray(cost, dtype=float)
-    return csr_array(matrix <= np.broadcast_to(np.asarray(limit, dtype=float).reshape(-1, 1), (len(matrix), 1)))
-
-
 def cover_most(
     covers: csr_array, weight: ArrayLike, sites: int, *, time_limit_s: float = TIME_LIMIT_S, watch: Watch | None = None
 ) -> Siting:

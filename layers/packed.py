@@ -10,7 +10,6 @@ import gzip
 import json
 import os
 import tempfile
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +18,7 @@ import pandas as pd
 
 from geo.packing import FORMAT, Array, Codes, Column, Days, Numbers, Texts, drawing_order, pack
 from layers.catalogue import layer as catalogue_layer
+from layers.once import Once
 from layers.sight import EVERYTHING, Sight, seen
 from layers.spec import Layer
 from layers.store.embedded import Store
@@ -30,7 +30,8 @@ _DAYS = ("planned_start", "planned_finish", "actual_start", "actual_finish", "ac
 _MEASURES = ("length_m", "area_m2")
 _COMPRESSION = 5
 _GZIP = b"\x1f\x8b"
-_locks: dict[Path, threading.Lock] = {}
+_BUILDING: Once[Path, bytes] = Once(kept=0)
+"""Who builds a file while others wait; what was built is on the disk."""
 
 
 def packed_revision(store: Store, key: str, revision: int, sight: Sight = EVERYTHING) -> bytes:
@@ -89,7 +90,8 @@ def _texts(values: pd.Series) -> Array:
 
 def kept(path: Path, build: Callable[[], bytes]) -> bytes:
     """Return the file at `path`, or what `build` makes, gzip-compressed and kept there; one thread builds, others wait for it."""
-    with _locks.setdefault(path, threading.Lock()):
+
+    def read_or_build() -> bytes:
         with contextlib.suppress(OSError):
             found = path.read_bytes()
             if found.startswith(_GZIP):  # not cut to nothing by a loss of power
@@ -98,6 +100,8 @@ def kept(path: Path, build: Callable[[], bytes]) -> bytes:
         with contextlib.suppress(OSError):  # a full or read-only disk only means that it is made again next time
             _write(path, data)
         return data
+
+    return _BUILDING.get(path, read_or_build)
 
 
 def _write(path: Path, data: bytes) -> None:

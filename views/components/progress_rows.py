@@ -9,11 +9,11 @@ import pandas as pd
 
 from layers.progress.campaign import MINIMUM_ITEMS, headline_target
 from layers.progress.programme import TargetProgress
+from layers.progress.standings import Standing
 from layers.progress.worklist import against_plan
 from layers.towns import town_title
 from views import format as shown
 from views.components.progress_works import Works
-from views.components.standings import Standing
 from views.i18n import _, language
 from views.progress_charts import Against
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from views.components.standings import Standing, Standings
+from layers.progress.standings import Standing, Standings
 
 
 @dataclass(frozen=True)

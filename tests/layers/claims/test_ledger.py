@@ -1,7 +1,5 @@
 """The ledger of published figures is whole, says how firm each figure is, and adds nothing up that the source repeats."""
 
-from itertools import combinations
-
 import pytest
 
 from layers.catalogue import BY_KEY
@@ -16,7 +14,6 @@ from layers.claims.ledger import (
     _table,
     claims,
     claims_error,
-    never_added,
     unit_of,
 )
 from layers.claims.targets import targets
@@ -60,28 +57,6 @@ def test_the_figures_of_the_source_stand_as_they_are_printed():
     assert BY_ID["F08"].confidence == (Confidence.RECONSTRUCTED, Confidence.UNIT_DOUBTFUL)
     assert [key for key, claim in BY_ID.items() if not claim.unit_confirmed] == ["F07", "F08"]
     assert {key for key, claim in BY_ID.items() if claim.kind is ClaimKind.TITLE} == {"F27", "F28", "F60"}
-
-
-def test_figures_that_repeat_or_may_hold_one_another_are_never_added():
-    together = [
-        ("F44", "F46"),
-        ("F43", "F43"),
-        ("F01", "F02"),
-        ("F03", "F04"),
-        ("F05", "F06"),
-        ("F32", "F33"),
-        ("F33", "F34"),
-        ("F47", "F48"),
-    ]
-    assert all(never_added(BY_ID[first], BY_ID[second]) for first, second in together)
-    assert not never_added(BY_ID["F53"], BY_ID["F54"])  # 25 ambassadors and 30 observers are different people
-    same = [
-        pair
-        for pair in combinations(claims(), 2)
-        if pair[0].value == pair[1].value and pair[0].value and pair[0].value > 1000 and pair[0].unit == pair[1].unit
-    ]
-    assert [(first.id, second.id) for first, second in same] == [("F44", "F46")]
-    assert all(never_added(*pair) for pair in same)
 
 
 def test_every_relation_has_its_sentence():

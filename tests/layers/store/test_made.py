@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+from layers import packed
 from layers.store import made as store_made
 from layers.store.embedded import open_store
 from layers.store.made import NoSuchLandError, make, read_made
@@ -70,3 +71,10 @@ def test_the_files_that_nobody_used_for_longest_go_first(store, monkeypatch):
     make(store, "served-000a", lambda: b"land")
     make(store, "served-000d", lambda: b"land")
     assert sorted(path.name[:11] for path in folder(store).iterdir()) == ["served-000a", "served-000c", "served-000d"]
+
+
+def test_what_lies_on_the_disk_is_not_held_in_memory_as_well(store):
+    for number in range(20):
+        make(store, f"served-{number:04}", lambda: b"land")
+    assert not packed._BUILDING._found
+    assert not packed._BUILDING._under_way, "one entry for each file ever asked for would grow for ever"
