@@ -30,6 +30,8 @@ LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-dev.loc
 START_LIMIT_S = 180.0
 PORTS_TRIED = 50
 HTTP_OK = 200
+TEST_PROCESSES = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+"""The whole suite is shared out over two processes, file by file and in the order of `tests/conftest.py`."""
 
 USAGE_ZH = """用法:
   python3 run.py [--host 地址] [--port 端口] [--home 数据目录]   启动城市更新一张图
@@ -258,7 +260,7 @@ def command_line(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Lint, check types and run all tests; returns the first failing exit code."""
+    """Lint, check types and run all tests, or the tests that pytest `arguments` name; returns the first failing exit code."""
     code = set_up("test")
     if code:
         return code
@@ -267,7 +269,7 @@ def test(arguments: list[str]) -> int:
         [python, "-m", "ruff", "check", "."],
         [python, "-m", "ruff", "format", "--check", "."],
         [python, "-m", "mypy"],
-        [python, "-m", "pytest", *arguments],
+        [python, "-m", "pytest", *(arguments or TEST_PROCESSES)],
     )
     for step in steps[3:] if arguments else steps:
         print("$ " + " ".join(["python", *step[1:]]), flush=True)

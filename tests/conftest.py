@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,8 +77,12 @@ def chromium() -> Iterator[object]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run browser tests last: the browser's driver keeps an event loop, beside which other tests could not start theirs."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Run browser tests last: the browser's driver keeps an event loop, beside which other tests could not start theirs.
+
+    Among them the files with most tests come first, so that processes which share the files out end at about the same time.
+    """
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: tests.total() - tests[item.path] if item.get_closest_marker("browser") else 0)
 
 
 @dataclass(frozen=True)

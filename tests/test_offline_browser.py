@@ -1,4 +1,4 @@
-"""Nothing leaves the machine and nothing complains: every page, both languages, both themes, in a real browser."""
+"""Nothing leaves the machine, nothing complains and nothing is cut: every page, both languages, both themes, in a real browser."""
 
 import pytest
 
@@ -7,13 +7,15 @@ from views.page_table import PAGES
 
 pytestmark = pytest.mark.browser
 
-VIEWPORTS = {"1366": (1366, 768), "1920": (1920, 1080)}
+SCREENS = (("light", {"width": 1920, "height": 1080}), ("dark", {"width": 1366, "height": 768}))
+"""A meeting room, and an old office in the dark."""
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def visit(chromium, dashboard, address, theme="light", size=(1920, 1080)):
-    """Open a page with every non-local request aborted; returns what left, what complained, and the page's text."""
-    context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=theme)
-    page = context.new_page()
+def visit(chromium, dashboard, address, theme, size):
+    """Open a page with every non-local request aborted; returns it with what left and what complained."""
+    page = chromium.new_context(viewport=size, color_scheme=theme).new_page()
     outside, complaints = [], []
 
     def guard(route):
@@ -22,7 +24,7 @@ def visit(chromium, dashboard, address, theme="light", size=(1920, 1080)):
             outside.append(route.request.url)
         route.continue_() if local else route.abort()
 
-    context.route("**/*", guard)
+    page.context.route("**/*", guard)
     page.on("websocket", lambda socket: outside.append(socket.url) if "localhost" not in socket.url else None)
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -30,26 +32,21 @@ def visit(chromium, dashboard, address, theme="light", size=(1920, 1080)):
     page.wait_for_selector("[data-testid=stAppViewContainer]")
     page.wait_for_selector("[data-testid=stSkeleton], [data-testid=stStatusWidget]", state="detached", timeout=60000)
     page.wait_for_timeout(1500)
-    text = page.inner_text("body")
-    exceptions = page.locator("[data-testid=stException]").count()
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    context.close()
-    return outside, complaints, text, exceptions, overflow
+    return page, outside, complaints
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.path or "overview")
-def test_a_page_asks_nobody_outside_and_has_no_errors(chromium, dashboard, entry, lang):
-    outside, complaints, text, exceptions, overflow = visit(chromium, dashboard, f"{entry.path}?lang={lang}")
-    assert outside == []
-    assert complaints == []
-    assert exceptions == 0
-    assert overflow <= 0
-    assert len(text) > 100
-
-
-@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.path or "overview")
-def test_a_page_fits_an_old_office_screen_in_the_dark(chromium, dashboard, entry):
-    outside, complaints, _text, exceptions, overflow = visit(chromium, dashboard, entry.path, "dark", VIEWPORTS["1366"])
-    assert (outside, complaints, exceptions) == ([], [], 0)
-    assert overflow <= 0
+def test_a_page_asks_nobody_outside_has_no_errors_and_fits(chromium, dashboard, entry, lang):
+    """In both themes and on both screens: the page is opened in one and turned into the other."""
+    (theme, size), (other_theme, other_size) = SCREENS if lang == "zh" else reversed(SCREENS)
+    page, outside, complaints = visit(chromium, dashboard, f"{entry.path}?lang={lang}", theme, size)
+    assert page.evaluate(OVERFLOW) <= 0
+    page.emulate_media(color_scheme=other_theme)
+    page.set_viewport_size(other_size)
+    page.wait_for_timeout(500)
+    assert page.evaluate(OVERFLOW) <= 0
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert len(page.inner_text("body")) > 100
+    page.context.close()
+    assert (outside, complaints) == ([], [])

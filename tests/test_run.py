@@ -39,7 +39,7 @@ def test_the_development_lock_pins_the_same_versions_and_more():
     runtime, development = pins("requirements.lock"), pins("requirements-dev.lock")
     assert len(runtime) > 30
     assert runtime.items() <= development.items()
-    assert {"pytest", "ruff", "mypy", "playwright"} <= development.keys() - runtime.keys()
+    assert {"pytest", "pytest-xdist", "ruff", "mypy", "playwright"} <= development.keys() - runtime.keys()
 
 
 def test_under_a_path_of_its_own_the_dashboard_does_not_start_and_says_what_to_do(tmp_path):
@@ -172,3 +172,21 @@ def test_paths_with_spaces_and_chinese_are_passed_whole(run, tmp_path):
     home = tmp_path / "数据 目录"
     assert run.environment(str(home))["RENEWAL_HOME"] == str(home.resolve())
     assert run.environment()["PYTHONUTF8"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("words", "pytest_words", "steps"), [([], ["-n", "2", "--dist", "loadfile"], 4), (["tests/geo", "-x"], ["tests/geo", "-x"], 1)]
+)
+def test_all_tests_are_shared_out_over_two_processes_and_named_ones_run_in_one(run, monkeypatch, words, pytest_words, steps):
+    commands = []
+    monkeypatch.setattr(run, "set_up", lambda _purpose: 0)
+    monkeypatch.setattr(run.subprocess, "run", lambda command, **_: commands.append(command) or subprocess.CompletedProcess(command, 0))
+    assert run.test(words) == 0
+    assert len(commands) == steps
+    assert commands[-1][2:][: 1 + len(pytest_words)] == ["pytest", *pytest_words]
+
+
+def test_a_failing_test_fails_the_run(run, monkeypatch):
+    monkeypatch.setattr(run, "set_up", lambda _purpose: 0)
+    monkeypatch.setattr(run.subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 1 if "pytest" in command else 0))
+    assert run.test([]) == 1
