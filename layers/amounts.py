@@ -135,7 +135,8 @@ def quantity(value: float | None, unit: Unit, measure: Measure, lang: str) -> Fi
         return length(value * unit.factor, lang)
     if measure is Measure.AREA:
         return mu(value * unit.factor, lang) if "亩" in unit.text.zh else area(value * unit.factor, lang)
-    return Figure(count(value, lang), unit.text(lang), f"{number(value)} {unit.text(lang)}")
+    word = unit.word(value, lang)
+    return Figure(count(value, lang), word, f"{number(value)} {word}")
 
 
 def at_least(text: str) -> str:

@@ -9,17 +9,17 @@ from layers.spec import Choice, Field, FieldKind, GeometryKind, Group, Layer, Me
 
 ARTICLE = Text("四川崇州“四力”齐发争创全国文明城市工作纪实（公开报道）", "Published report on Chongzhou's civilised-city campaign")
 
-TIAO = Unit(Text("条", "alleys"))
-GE = Unit(Text("个", "sites"))
-CHU = Unit(Text("处", "places"))
-DIAN = Unit(Text("个点位", "spots"))
+TIAO = Unit(Text("条", "alleys"), one="alley")
+GE = Unit(Text("个", "sites"), one="site")
+CHU = Unit(Text("处", "places"), one="place")
+DIAN = Unit(Text("个点位", "spots"), one="spot")
 KM = Unit(Text("公里", "km"), 1000.0)
 KM2 = Unit(Text("平方公里", "km²"), 1e6)
 WAN_M2 = Unit(Text("万平方米", "×10,000 m²"), 1e4)
 WAN_MU = Unit(Text("万亩", "×10,000 mu"), 1e8 / 15)
-HOUSEHOLDS = Unit(Text("户", "households"))
-PEOPLE = Unit(Text("人", "people"))
-ROADS = Unit(Text("条", "roads"))
+HOUSEHOLDS = Unit(Text("户", "households"), one="household")
+PEOPLE = Unit(Text("人", "people"), one="person")
+ROADS = Unit(Text("条", "roads"), one="road")
 
 UNITS: Mapping[str, Unit] = MappingProxyType(
     {
@@ -34,7 +34,7 @@ UNITS: Mapping[str, Unit] = MappingProxyType(
         "万亩": WAN_MU,
         "户": HOUSEHOLDS,
         "人": PEOPLE,
-        "次": Unit(Text("次", "times")),
+        "次": Unit(Text("次", "times"), one="time"),
     }
 )
 

@@ -70,10 +70,19 @@ class TargetKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit as it is shown, and how many SI base units (m, m², or pieces) one of it holds."""
+    """A unit as it is shown, how many SI base units (m, m², or pieces) one of it holds, and the English word for `one` where that is another."""
 
     text: Text
     factor: float = 1.0
+    one: str = ""
+
+    def word(self, value: float, lang: str) -> str:
+        """Return the unit as it stands behind `value`.
+
+        >>> Unit(Text("人", "people"), one="person").word(1, "en")
+        'person'
+        """
+        return self.one if self.one and lang == "en" and value == 1 else self.text(lang)
 
 
 @dataclass(frozen=True, slots=True)

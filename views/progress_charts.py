@@ -28,7 +28,7 @@ class Against:
     """One row of bars: shares in percent of the target (or of what is on record), `None` where there is none.
 
     `target` says whether the pale bar stands for a published figure. `text` is what stands at the right end. `gap` is items done less items planned
-    by the day, `behind` whether that is behind the plan. `chosen` rows are drawn fully, others fainter.
+    by the day, `lacking` how many are lacking, with the unit; `behind` says whether that is behind the plan. `chosen` rows are drawn fully, others fainter.
     """
 
     key: str
@@ -38,6 +38,7 @@ class Against:
     target: bool
     text: str
     gap: int
+    lacking: str = ""
     behind: bool = False
     chosen: bool = True
 
@@ -81,8 +82,8 @@ def against_bars(rows: Sequence[Against], theme: str) -> dict[str, Any]:
 def _end(row: Against, theme: str) -> dict[str, Any]:
     """Return the words at the right end with how many items are lacking; what is behind stands there with sign and colour."""
     if row.behind:
-        return {"value": f"{row.text}  {BEHIND.sign}{-row.gap}", "textStyle": {"color": palette(theme).warning}}
-    return {"value": f"{row.text}  −{-row.gap}" if row.gap < 0 else row.text}
+        return {"value": f"{row.text}  {BEHIND.sign}{row.lacking}", "textStyle": {"color": palette(theme).warning}}
+    return {"value": f"{row.text}  −{row.lacking}" if row.gap < 0 else row.text}
 
 
 def _pale(rows: Sequence[Against], theme: str) -> dict[str, Any]:
@@ -256,15 +257,17 @@ def _marks(curves: Curves, words: Sequence[str], theme: str) -> dict[str, Any]:
     """Return the lines of all items, of the day and, where it is another number, of what was published."""
     colors = palette(theme)
     text = {"color": colors.muted, "fontFamily": FONT_STACK}
+    same = curves.target is not None and curves.target[0] == curves.total
+    all_items = f"{words[0]} {curves.total:,}" + (f" = {curves.target[1]}" if same and curves.target else "")
     return {
         "symbol": "none",
         "silent": True,
         "lineStyle": {"color": colors.muted, "type": "dashed", "width": 1},
         "data": [
-            {"yAxis": curves.total, "label": {"formatter": f"{words[0]} {curves.total:,}", "position": "insideStartBottom", **text}},
+            {"yAxis": curves.total, "label": {"formatter": all_items, "position": "insideStartBottom", **text}},
             *(
-                [{"yAxis": curves.target[0], "label": {"formatter": curves.target[1], "position": "insideEndBottom", **text}}]
-                if curves.target
+                [{"yAxis": curves.target[0], "label": {"formatter": curves.target[1], "position": "insideMiddleBottom", **text}}]
+                if curves.target and not same
                 else []
             ),
             {"xAxis": curves.day.isoformat(), "label": {"formatter": words[1], "position": "insideEndBottom", "rotate": 0, **text}},

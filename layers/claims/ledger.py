@@ -119,14 +119,14 @@ CLAIM_UNITS: Mapping[str, Unit] = MappingProxyType(
     {
         **UNITS,
         "%": Unit(Text("%", "%")),
-        "个学位": Unit(Text("个学位", "school places")),
-        "条违法": Unit(Text("条", "violations")),
-        "件": Unit(Text("件", "letters and calls")),
-        "场": Unit(Text("场", "events")),
-        "场次": Unit(Text("场次", "events")),
-        "条次": Unit(Text("条次", "plays")),
-        "小时": Unit(Text("小时", "hours")),
-        "名": Unit(Text("名", "people")),
+        "个学位": Unit(Text("个学位", "school places"), one="school place"),
+        "条违法": Unit(Text("条", "violations"), one="violation"),
+        "件": Unit(Text("件", "letters and calls"), one="letter or call"),
+        "场": Unit(Text("场", "events"), one="event"),
+        "场次": Unit(Text("场次", "events"), one="event"),
+        "条次": Unit(Text("条次", "plays"), one="play"),
+        "小时": Unit(Text("小时", "hours"), one="hour"),
+        "名": Unit(Text("名", "people"), one="person"),
     }
 )
 

@@ -1,10 +1,16 @@
 """Stores that several tests read."""
 
+import shutil
+
 import pytest
 
+from layers.catalogue import programmes
+from layers.intake import seed
 from layers.slides.deck import deck
 from layers.slides.own import own_slide
 from layers.slides.sets import arranged
+from layers.store.embedded import open_store
+from tests.conftest import ROOT
 from tests.layers.meeting_city import meeting_store
 
 NOTES = {"back_alleys": "<script>alert(1)</script> 请住建局 2021 年内落实 {x} #strong[y] $z$", "title": "批注" * 150, "late": "</div>&amp;"}
@@ -30,3 +36,15 @@ def meeting(tmp_path_factory):
 def slides(request, meeting):
     """Its deck with slides that were added, in both languages."""
     return arranged(deck(meeting, lang=request.param, own=list(map(own_slide, OWN))), (), NOTES)
+
+
+@pytest.fixture(scope="session")
+def example_city(tmp_path_factory):
+    """A store with the programmes of the example city, filled once for all who only read it."""
+    data = tmp_path_factory.mktemp("example") / "data"
+    data.mkdir()
+    for entry in programmes():
+        shutil.copy(ROOT / "data" / f"{entry.key}.geojson", data)
+    store = open_store(data.parent / "home")
+    seed(store, data)
+    return store

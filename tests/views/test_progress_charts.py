@@ -13,8 +13,8 @@ from views.theme import BEHIND, STATUS, THEMES, palette
 
 DAY = date(2021, 12, 31)
 ROWS = (
-    Against("a", "背街小巷", 92.7, 94.4, True, "115 / 124 条", -2),
-    Against("b", "constructor", 82.9, 97.1, True, "29 / 35 个", -5, behind=True),
+    Against("a", "背街小巷", 92.7, 94.4, True, "115 / 124 条", -2, "2 项"),
+    Against("b", "constructor", 82.9, 97.1, True, "29 / 35 个", -5, "5 项", behind=True),
     Against("c", "城中村", 87.5, None, False, "14 / 16 项（登记）", 0, chosen=False),
 )
 WORDS = ("登记", "截至", "计划", "实际", "预测")
@@ -32,7 +32,7 @@ def test_target_and_actual_lie_over_one_another_and_red_is_for_behind_alone(them
     assert [bar["value"] for bar in behind["data"]] == [[82.9, 1]]
     assert (behind["itemStyle"]["color"], on_plan["itemStyle"]["color"]) == (BEHIND.color, palette(theme).accent)
     assert [place for _, place in ticks["data"]] == [0, 1]
-    assert [end["value"] for end in option["yAxis"][1]["data"]] == ["115 / 124 条  −2", "29 / 35 个  ▲5", "14 / 16 项（登记）"]
+    assert [end["value"] for end in option["yAxis"][1]["data"]] == ["115 / 124 条  −2 项", "29 / 35 个  ▲5 项", "14 / 16 项（登记）"]
     json.dumps(option)
 
 
@@ -80,6 +80,12 @@ def test_a_published_number_is_a_line_of_its_own_and_always_in_sight():
     marks = option["series"][1]["markLine"]["data"]
     assert [mark.get("yAxis") for mark in marks] == [20, 40.0, None]
     assert option["yAxis"]["max"] == 40.0
+
+
+def test_a_published_number_that_is_the_number_on_record_is_the_same_line():
+    curves = Curves(pd.Series([6, 9], index=MONTHS), pd.Series([5, 8], index=MONTHS), 20, None, DAY, (20.0, "公布数 20 条"))
+    marks = s_curve(curves, "light", WORDS)["series"][1]["markLine"]["data"]
+    assert [mark["label"]["formatter"] for mark in marks] == ["登记 20 = 公布数 20 条", "截至"]
 
 
 def test_one_wrong_year_does_not_press_the_curves_together():

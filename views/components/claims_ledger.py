@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby
 
+from layers.catalogue import LAYERS
 from layers.claims import words
 from layers.claims.check import ClaimCheck, Reason, Verdict, tally
 from layers.claims.ledger import TOPICS, Claim, Counted, conflicts
-from layers.spec import Measure
+from layers.spec import Layer, Measure
 from views import format as shown
-from views.components.progress_address import VERDICT, here
+from views.components.progress_address import AS_OF, LAYER, VERDICT, VIEW, here, list_address
 from views.components.strip import section
 from views.i18n import _, agree, language
 from views.links import map_address
@@ -68,13 +69,23 @@ def _checked_row(check: ClaimCheck, rivals: Rivals) -> str:
     else:
         compared = 3 if claim.query and claim.query.counted is Counted.DONE else 2
         cells = "".join(
-            f'<td class="num{" is-compared" * (place == compared)}">{escape(amount)}</td>' for place, amount in enumerate(amounts)
+            f'<td class="num{" is-compared" * (place == compared)}"><a href="{_behind(check, place)}">{escape(amount)}</a></td>'
+            for place, amount in enumerate(amounts)
         )
-    leads = escape(map_address(claim.query.layer), quote=True) if claim.query else ""
+    leads = escape(map_address(claim.query.layer, as_of=claim.as_of), quote=True) if claim.query else ""
     return (
         f'<tr><td class="claim-name"><a href="{leads}">{escape(claim.title(language()))}</a>{_about(check, rivals)}</td>'
         f'<td class="num"><strong>{escape(words.published(claim, language()))}</strong></td>{cells}<td>{_verdict(check)}</td></tr>'
     )
+
+
+def _behind(check: ClaimCheck, place: int) -> str:
+    """Return where the projects behind the column `place` are to be seen: on the map, or on a list of the progress page, on the same day."""
+    claim = check.claim
+    if claim.query is None or place == 0:
+        return escape(map_address(claim.query.layer, as_of=claim.as_of), quote=True) if claim.query else ""
+    opens = {VIEW: "", VERDICT: "", LAYER: claim.query.layer} | ({AS_OF: claim.as_of.isoformat()} if claim.as_of else {})
+    return escape(list_address(("nowhere", "all", "done")[place - 1], **opens), quote=True)
 
 
 def _others(checks: Sequence[ClaimCheck], rivals: Rivals) -> str:
@@ -95,10 +106,18 @@ def _others(checks: Sequence[ClaimCheck], rivals: Rivals) -> str:
 
 def _other_row(check: ClaimCheck, rivals: Rivals) -> str:
     claim = check.claim
+    near = "".join(_near(entry) for entry in LAYERS if claim.id in entry.article)
     return (
-        f'<tr><td class="claim-name">{escape(claim.title(language()))}{_about(check, rivals, why=False)}</td>'
+        f'<tr><td class="claim-name">{escape(claim.title(language()))}{_about(check, rivals, why=False)}{near}</td>'
         f'<td class="when">{escape(_topic(claim.topic))}</td><td class="num"><strong>{escape(words.published(claim, language()))}</strong></td></tr>'
     )
+
+
+def _near(entry: Layer) -> str:
+    """Return the way to a layer that shows what a figure speaks of, though it cannot check it."""
+    words = _("相关图层：")
+    leads = escape(map_address(entry.key), quote=True)
+    return f'<small>{escape(words)}<a href="{leads}">{escape(entry.title(language()))}</a></small>'
 
 
 def _amount(check: ClaimCheck, value: float | None) -> str:

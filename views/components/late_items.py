@@ -10,7 +10,7 @@ import pandas as pd
 from layers.catalogue import BY_KEY
 from layers.towns import town_title
 from views import format as shown
-from views.i18n import _, language
+from views.i18n import _, agree, language
 from views.links import map_address
 from views.theme import BEHIND
 
@@ -20,7 +20,7 @@ SHOWN = 12
 def late_table(late: pd.DataFrame, limit: int = SHOWN) -> str:
     """Return the first `limit` late items as a table (see `layers.progress.campaign.late_items`)."""
     if late.empty:
-        words = _("没有滞后项目：所有到期的项目都已完工。")
+        words = _("没有滞后项目：没有一个过了时限还未完工。")
         return f'<div class="empty">{escape(words)}</div>'
     heads = (_("项目"), _("专项"), _("镇街"), _("责任单位"), _("时限"), _("已逾期"))
     head = "".join(f"<th{_number_class(head == heads[-1])}>{escape(head)}</th>" for head in heads)
@@ -36,7 +36,7 @@ def _row(item: dict[str, object]) -> str:
     address = map_address(layer.key, str(item["fid"]), place=None if math.isnan(lat) else (lat, lon))
     name = str(item["name"]) or str(item["fid"])
     due = pd.Timestamp(str(item["due"])).date()
-    days = _("{days} 天").format(days=shown.number(float(str(item["days"])), 0))
+    days = agree(_("{days} 天"), float(str(item["days"]))).format(days=shown.number(float(str(item["days"])), 0))
     town = town_title(str(item["town"]), language(), short=True)
     cells = (layer.title(language()), town or shown.MISSING, str(item["unit"]) or shown.MISSING)
     return (

@@ -25,9 +25,13 @@ LISTS: Mapping[str, str] = MappingProxyType(
     {
         "overdue": N_("滞后"),
         "soon": N_("30 天内到期"),
+        "slipped": N_("应完工未完工"),
         "week": N_("本周完工"),
         "month": N_("本月完工"),
         "quarter": N_("本季完工"),
+        "done": N_("已完工"),
+        "under_way": N_("在建"),
+        "planned": N_("计划"),
         "duties": N_("五落实不全"),
         "nowhere": N_("无几何"),
         "dates": N_("日期顺序有误"),
@@ -35,16 +39,21 @@ LISTS: Mapping[str, str] = MappingProxyType(
 )
 """The lists under the charts: name in the address → title; the first is open where none is asked for."""
 
-VIEW, LAYER, TOWN, AS_OF, LIST, VERDICT = "view", "layer", "town", "as_of", "list", "verdict"
+OTHER_LISTS: Mapping[str, str] = MappingProxyType({"all": N_("全部登记"), "finished": N_("完工待验收"), "accepted": N_("已验收")})
+"""Lists that figures lead to, without a place of their own in the row of lists."""
+
+VIEW, LAYER, TOWN, AS_OF, LIST, VERDICT, SHEET = "view", "layer", "town", "as_of", "list", "verdict", "sheet"
+ANCHOR = "progress-lists"
 _LONGEST = 40
+_MOST_SHEETS = 100_000
 _CALLED: Mapping[str, str] = MappingProxyType(
-    {VIEW: N_("栏目"), LAYER: N_("专项"), TOWN: N_("镇街"), AS_OF: N_("日期"), LIST: N_("清单"), VERDICT: N_("结论")}
+    {VIEW: N_("栏目"), LAYER: N_("专项"), TOWN: N_("镇街"), AS_OF: N_("日期"), LIST: N_("清单"), VERDICT: N_("结论"), SHEET: N_("页码")}
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address asks for: the view, one programme and one town (empty: all), the day (None: that of the data), the open list, one verdict."""
+    """What the address asks for: the view, one programme and one town (empty: all), the day (None: that of the data), the open list, one verdict, the sheet of the list."""
 
     view: str = ""
     layer: str = ""
@@ -52,6 +61,7 @@ class Asked:
     as_of: date | None = None
     list: str = ""
     verdict: str = ""
+    sheet: int = 1
     nonsense: tuple[str, ...] = ()
 
 
@@ -62,8 +72,9 @@ def read_address() -> Asked:
         LAYER: lambda text: text if text in BY_KEY and BY_KEY[text].role is Role.PROGRAMME else None,
         TOWN: lambda text: text if text in OFFICIAL.values() else None,
         AS_OF: _day,
-        LIST: lambda text: text if text in LISTS else None,
+        LIST: lambda text: text if text in LISTS or text in OTHER_LISTS else None,
         VERDICT: lambda text: text if text in list(Verdict) else None,
+        SHEET: _sheet,
     }
     found: dict[str, object] = {}
     nonsense = []
@@ -78,15 +89,24 @@ def read_address() -> Asked:
 
 
 def here(**changes: str) -> str:
-    """Return the address of this page as it is, with `changes`; an empty value leaves a name out."""
-    kept = {name: value for name, value in st.query_params.items() if name in _CALLED}
+    """Return the address of this page as it is, with `changes`; an empty value leaves a name out. Any change leads to the first sheet of a list."""
+    kept = {name: value for name, value in st.query_params.items() if name in _CALLED and name != SHEET}
     return page_address(PAGE, **kept | changes)
+
+
+def list_address(name: str, **changes: str) -> str:
+    """Return the address of this page with the list `name` open and in sight."""
+    return f"{here(**{LIST: name} | changes)}#{ANCHOR}"
 
 
 def go(**changes: str) -> None:
     """Have the address say `changes`, as one step in the browser's history; for callbacks of widgets."""
-    kept = {name: value for name, value in st.query_params.items() if name in _CALLED or name in (LANG, KNOWN)}
+    kept = {name: value for name, value in st.query_params.items() if (name in _CALLED and name != SHEET) or name in (LANG, KNOWN)}
     st.query_params.from_dict({name: value for name, value in (kept | changes).items() if value})
+
+
+def _sheet(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and 0 < int(text) < _MOST_SHEETS else None
 
 
 def _day(text: str) -> date | None:

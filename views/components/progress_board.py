@@ -11,19 +11,22 @@ import streamlit as st
 
 from layers.catalogue import layer
 from layers.progress.campaign import MINIMUM_ITEMS, headline_target
+from layers.spec import Status
 from layers.towns import town_title
 from views import format as shown
 from views.components.chrome import theme
-from views.components.progress_address import LAYER, LIST, LISTS, TOWN, Asked, go, here
+from views.components.progress_address import ANCHOR, LAYER, LISTS, TOWN, Asked, go, here, list_address
 from views.components.progress_curves import flow_part, s_curve_part
-from views.components.progress_headline import ANCHOR, headline
+from views.components.progress_headline import headline
 from views.components.progress_keys import chart_keys
 from views.components.progress_lists import duties_panel, list_links, map_link, project_table
+from views.components.progress_numbers import bars_table
 from views.components.progress_rows import programme_rows, town_rows, untargeted
 from views.components.progress_works import Works
 from views.components.strip import section
 from views.components.visitor import sight
-from views.i18n import _, language
+from views.i18n import _, agree, language
+from views.links import layers_address
 from views.progress_charts import FRAME_REM, ROW_REM, Against, against_bars
 from views.theme import BEHIND
 
@@ -49,9 +52,9 @@ def board(works: Works, asked: Asked, day: date) -> None:
         flow_part(items, day)
     chosen = asked.list or next(iter(LISTS))
     with st.container(key=ANCHOR):
-        st.html(section(_("项目清单"), _("点击名称到地图上看；日期与本页相同")) + list_links(items, day, chosen))
+        st.html(section(_("项目清单"), _("按钮上是项目数；点击名称到地图上看，日期与本页相同")) + list_links(items, day, chosen))
         lists = st.container(key="progress-tables")
-        table = project_table(chosen, items, day, asked.as_of, sight().decimals)
+        table = project_table(chosen, items, day, asked, sight().decimals)
         lists.html(table + map_link(chosen, items, day, asked.town, asked.as_of))
         lists.html(section(_("五落实完整度"), _("任务、责任、人员、进度、时限")) + duties_panel(items))
 
@@ -61,12 +64,15 @@ def _say(works: Works, asked: Asked, day: date) -> None:
     words = []
     if works.data_day is not None and day > works.data_day:
         words.append(_("数据只到 {day}，之后的变化没有登记。").format(day=shown.day(works.data_day, language())))
+    part = works.part(asked.layer, asked.town)
+    if len(part) and (part["status"] == Status.PLANNED).all():
+        words.append(_("到 {day} 为止还没有项目开工。").format(day=shown.day(day, language())))
     disordered = int(works.part(asked.layer, asked.town)["disordered"].sum())
     if disordered:
-        words.append(_("{count} 个项目的日期顺序有误（如完工早于开工），照原样计入。").format(count=disordered))
+        words.append(agree(_("{count} 个项目的日期顺序有误（如完工早于开工），照原样计入。"), disordered).format(count=disordered))
     if words:
         look = _("查看")
-        link = f' <a href="{escape(here(**{LIST: "dates"}), quote=True)}#{ANCHOR}">{escape(look)}</a>' if disordered else ""
+        link = f' <a href="{escape(list_address("dates"), quote=True)}">{escape(look)}</a>' if disordered else ""
         st.html(f'<p class="note progress-said">{escape(" ".join(words))}{link}</p>')
 
 
@@ -87,6 +93,7 @@ def _programmes(works: Works, asked: Asked, day: date) -> None:
         pale = [("target", _("公布数")), ("on-record", _("登记数"))]
     st.html(section(_("专项：目标与实际"), note) + chart_keys([*pale, *_strong_keys()]))
     _bars("progress-programmes", rows, asked.layer, LAYER)
+    st.html(bars_table(rows, asked.layer, LAYER, lambda key: layers_address((key,), asked.town or None, as_of=asked.as_of)))
     lacking = untargeted([each for each in works.held.read if asked.layer in ("", each.layer.key)])
     if lacking and not asked.town:
         words = _("没有可比的公布数，按登记数对照：{names}。").format(names=_("、").join(lacking))
@@ -103,8 +110,11 @@ def _towns(works: Works, asked: Asked, day: date) -> None:
     else:
         _bars("progress-towns", rows, asked.town, TOWN)
     if unranked:
-        words = _("不足 {minimum} 个项目，不参加排名：{names}").format(minimum=MINIMUM_ITEMS, names=_("、").join(unranked))
+        names = _("、").join(f"{row.name} {row.text}" for row in unranked)
+        words = _("不足 {minimum} 个项目，不参加排名：{names}").format(minimum=MINIMUM_ITEMS, names=names)
         st.html(f'<p class="note">{escape(words)}</p>')
+    layers = (asked.layer,) if asked.layer else tuple(each.layer.key for each in works.held.read)
+    st.html(bars_table([*rows, *unranked], asked.town, TOWN, lambda town: layers_address(layers, town, as_of=asked.as_of)))
 
 
 def _strong_keys() -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from layers.progress.worklist import against_plan
 from layers.towns import town_title
 from views import format as shown
 from views.components.progress_works import Works
-from views.i18n import _, language
+from views.i18n import _, agree, language
 from views.progress_charts import Against
 
 
@@ -29,26 +29,35 @@ def programme_rows(works: Works, day: date, town: str, layer: str) -> list[Again
     return sorted(rows, key=lambda row: -row.actual)
 
 
-def town_rows(items: pd.DataFrame, day: date, chosen: str) -> tuple[list[Against], tuple[str, ...]]:
-    """Return a row for each town, the leading one first, and the towns that are not ranked: one odd project would swing them."""
+def town_rows(items: pd.DataFrame, day: date, chosen: str) -> tuple[list[Against], list[Against]]:
+    """Return a row for each town, the leading one first, and those of the towns that are not ranked: one odd project would swing them."""
     plan = against_plan(items[items["town"] != ""], day, "town")
     ranked = plan[plan["count"] >= MINIMUM_ITEMS]
     order = ranked.assign(share=ranked["done"] / ranked["count"]).sort_values(["share", "count"], ascending=False, kind="stable")
-    rows = [
-        Against(
-            key=str(name),
-            name=town_title(str(name), language(), short=True),
-            actual=row["share"] * 100,
-            planned=row["planned"] / row["count"] * 100,
-            target=False,
-            text=f"{shown.percent(row['share'])}  {row['done']:.0f} / {row['count']:.0f}",
-            gap=int(row["gap"]),
-            behind=bool(row["behind"]),
-            chosen=chosen in ("", name),
-        )
-        for name, row in order.iterrows()
-    ]
-    return rows, tuple(town_title(str(name), language(), short=True) for name in plan.index[plan["count"] < MINIMUM_ITEMS])
+    rows = [_town(str(name), row, chosen) for name, row in order.iterrows()]
+    return rows, [_town(str(name), row, chosen) for name, row in plan[plan["count"] < MINIMUM_ITEMS].iterrows()]
+
+
+def _town(name: str, row: pd.Series, chosen: str) -> Against:
+    share = row["done"] / row["count"]
+    done = agree(_("{count} 项"), row["count"]).format(count=f"{row['done']:.0f} / {row['count']:.0f}")
+    return Against(
+        key=name,
+        name=town_title(name, language(), short=True),
+        actual=share * 100,
+        planned=row["planned"] / row["count"] * 100,
+        target=False,
+        text=f"{shown.percent(share)}  {done}",
+        gap=int(row["gap"]),
+        lacking=lacking_words(int(row["gap"])),
+        behind=bool(row["behind"]),
+        chosen=chosen in ("", name),
+    )
+
+
+def lacking_words(gap: int) -> str:
+    """Return how many projects are lacking against the plan, with the unit; empty where none is."""
+    return agree(_("{count} 项"), -gap).format(count=f"{-gap:,}") if gap < 0 else ""
 
 
 def untargeted(standings: Sequence[Standing]) -> tuple[str, ...]:
@@ -69,7 +78,10 @@ def _programme(each: Standing, plan: pd.Series, town: str, layer: str) -> Agains
             actual, planned = min(actual, 100.0), min(planned, 100.0)
         text = _against(held)
     else:
-        actual, text = of_items, _("{done} / {count} 项（登记）").format(done=int(plan["done"]), count=int(plan["count"]))
+        actual, text = (
+            of_items,
+            agree(_("{done} / {count} 项（登记）"), plan["count"]).format(done=int(plan["done"]), count=int(plan["count"])),
+        )
     return Against(
         key=each.layer.key,
         name=each.layer.title(language()),
@@ -78,6 +90,7 @@ def _programme(each: Standing, plan: pd.Series, town: str, layer: str) -> Agains
         target=target,
         text=text,
         gap=int(plan["gap"]),
+        lacking=lacking_words(int(plan["gap"])),
         behind=bool(plan["behind"]),
         chosen=layer in ("", each.layer.key),
     )

@@ -11,11 +11,8 @@ from shapely.geometry import Point
 from layers.catalogue import layer
 from layers.claims.check import Held, Reason, Verdict, claim_check, day_of, tally
 from layers.claims.ledger import ClaimKind, Confidence, claims
-from layers.intake import seed
 from layers.messages.sentences import MESSAGES
 from layers.progress.programme import progress
-from layers.settings import settings
-from layers.store.embedded import open_store
 
 BY_ID = {claim.id: claim for claim in claims()}
 DAY = date(2021, 12, 31)
@@ -118,11 +115,10 @@ def test_a_figure_is_asked_on_its_own_day_else_on_the_day_that_is_looked_at():
 
 
 @pytest.fixture(scope="module")
-def shipped(tmp_path_factory):
+def shipped(example_city):
     """Every figure held against the example city."""
-    store = open_store(tmp_path_factory.mktemp("ledger"))
+    store = example_city
     wanted = {claim.query.layer for claim in claims() if claim.query}
-    seed(store, settings().data)
     frames = {key: store.read(key) for key in wanted}
     days = {key: store.revision(key).data_date for key in wanted}
 

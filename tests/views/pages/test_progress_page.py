@@ -93,7 +93,7 @@ def test_ranking_leaves_out_towns_with_few_projects_and_names_them(store, open_p
     publish(store)
     shown = text(html(open_page("progress")))
     assert "没有可以排名的镇街：每个镇街至少要有 5 个项目。" in shown
-    assert "不足 5 个项目，不参加排名：崇阳街道" in shown
+    assert "不足 5 个项目，不参加排名：崇阳街道 66.7 %  2 / 3 项" in shown.replace("\u2002", " ")
 
 
 def test_a_choice_that_empties_a_programme_is_said_with_the_way_out(store, open_page):
