@@ -25,7 +25,7 @@ MEETING: Mapping[str, Text] = MappingProxyType(
             "Not saved: {who} saved version {number} at {moment}. Your changes are still on this page: save them as a further version all the same (every version stays), or as another set.",
         ),
         "own-slide-long": Text("地址有 {length} 个字符，最多 {most} 个。请在页面上重新复制链接。", "The address has {length} characters; at most {most} are read. Copy the link from the page again."),
-        "own-slide-page": Text("“{page}”不能做成幻灯片。请粘贴一张图的“复制链接”，覆盖分析页的地址，或数据目录中项目照片的地址。", "“{page}” cannot become a slide. Paste the map's “Copy link”, the address of the coverage page, or that of a project's photos on the data page."),
+        "own-slide-page": Text("“{page}”不能做成幻灯片。请粘贴一张图的“复制链接”，覆盖分析、进展页的地址，或数据目录中项目照片的地址。", "“{page}” cannot become a slide. Paste the map's “Copy link”, the address of the coverage or the progress page, or that of a project's photos on the data page."),
         "own-slide-part": Text("地址中的“{name}={value}”看不懂。请在页面上重新复制链接。", "“{name}={value}” in the address is not understood. Copy the link from the page again."),
         "own-slide-title": Text("标题太长，最多 {most} 个汉字。请缩短。", "The title is too long; it must fit on one line, about {most} Chinese or twice as many Latin letters. Shorten it."),
         "own-slide-many": Text("最多添加 {most} 页。请先移除一页。", "At most {most} slides can be added. Remove one first."),

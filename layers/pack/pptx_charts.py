@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from lxml import etree
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.dml import MSO_LINE
+from pptx.oxml.ns import qn
+from pptx.util import Pt
 
 from layers.pack.pptx_canvas import INK, MUTED, Box, Canvas, Run, clean
-from layers.slides.slide import Chart, ChartKind, Series, Value
+from layers.slides.slide import Chart, ChartKind, Series, Stroke, Value
 
 _TYPES = {
     ChartKind.STACKED: XL_CHART_TYPE.BAR_STACKED,
     ChartKind.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
     ChartKind.LINE: XL_CHART_TYPE.LINE_MARKERS,
+    ChartKind.CURVE: XL_CHART_TYPE.LINE,
 }
+_LABELS = 8
+"""At most so many labels stand under an axis of time."""
+
 _WIDE_ENOUGH = 0.06
 """A part of a bar that is shorter than this share of the longest gets no label: labels would lie on one another."""
 
@@ -64,9 +72,10 @@ def _axes(made: Any, chart: Chart, small: Any) -> None:
     categories.format.line.color.rgb = RGBColor.from_string("DDD8CE")
     categories.major_tick_mark = XL_TICK_MARK.NONE
     categories.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    values.minimum_scale = 0
-    if chart.kind is ChartKind.LINE:
+    values.minimum_scale = chart.floor
+    if chart.kind in (ChartKind.LINE, ChartKind.CURVE):
         categories.tick_labels.font.size = small
+        _level(categories, len(chart.categories))
         return
     categories.reverse_order = True
     plot.gap_width = 45
@@ -76,8 +85,17 @@ def _axes(made: Any, chart: Chart, small: Any) -> None:
         values.maximum_scale = chart.scale * 1.15
 
 
+def _level(categories: Any, count: int) -> None:
+    """Keep the labels of an axis so few that they have room lying level."""
+    skip = etree.Element(qn("c:tickLblSkip"), val=str(max(1, -(-count // _LABELS))))
+    categories._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)
+
+
 def _look(drawn: Any, series: Series, chart: Chart, size: Any) -> None:
     color = RGBColor.from_string(series.color.removeprefix("#"))
+    if chart.kind is ChartKind.CURVE:
+        _stroke(drawn, series, color, size)
+        return
     if chart.kind is ChartKind.LINE:
         drawn.smooth = False
         drawn.format.line.color.rgb = color
@@ -92,6 +110,21 @@ def _look(drawn: Any, series: Series, chart: Chart, size: Any) -> None:
         label = _label(chart, value, (value.number or 0.0) / longest, len(series.values) - place)
         if label is not None:
             _write(drawn.points[place].data_label, value, label, size)
+
+
+def _stroke(drawn: Any, series: Series, color: Any, size: Any) -> None:
+    """Draw a line of a curve, whole or broken, the edges of the band thin; its last figure is written."""
+    edge = series.stroke in (Stroke.LOW, Stroke.HIGH)
+    drawn.smooth = False
+    drawn.format.line.color.rgb = color
+    drawn.format.line.width = Pt(1.0 if edge else 3.0 if series.stroke is Stroke.WHOLE else 2.0)
+    if series.stroke is not Stroke.WHOLE:
+        drawn.format.line.dash_style = MSO_LINE.ROUND_DOT if edge else MSO_LINE.DASH
+    known = [place for place, value in enumerate(series.values) if value.number is not None]
+    if known and not edge:
+        label = drawn.points[known[-1]].data_label
+        _write(label, series.values[known[-1]], XL_LABEL_POSITION.BELOW if series.stroke is Stroke.WHOLE else XL_LABEL_POSITION.RIGHT, size)
+        label.font.color.rgb = color
 
 
 def _label(chart: Chart, value: Value, share: float, from_the_end: int) -> Any:

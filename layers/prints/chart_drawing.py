@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from layers.prints.curve_drawing import draw_curves
 from layers.prints.drawing import INK, LINE, MUTED, Pen, Vector, text_width
 from layers.slides.slide import Chart, ChartKind, Series, Value
 
@@ -11,7 +12,9 @@ _TRACK = "#E6E2D8"
 def chart_picture(chart: Chart, width: int, height: int, size: float = 40) -> Vector:
     """Return a chart of `width` × `height` [tenths of a millimetre] with words of `size`; its title stands outside."""
     pen = Pen()
-    if chart.kind is ChartKind.LINE:
+    if chart.kind is ChartKind.CURVE:
+        draw_curves(pen, chart, (width, height), size)
+    elif chart.kind is ChartKind.LINE:
         _line(pen, chart, (width, height), size)
     else:
         _bars(pen, chart, (width, height), size)

@@ -9,6 +9,7 @@ from layers.indicators.rule import Rule
 from layers.slides.compare import compare_slide, compare_title
 from layers.slides.coverage import asked_slide, asked_title
 from layers.slides.coverage_days import coverage_days_slide, coverage_days_title, day_rules
+from layers.slides.curve import asked_curve_slide, curve_title
 from layers.slides.material import Material
 from layers.slides.own import OwnSlide
 from layers.slides.photo_choice import PAGE as PHOTOS_PAGE
@@ -38,6 +39,7 @@ _MAKERS: Mapping[str, tuple[Callable[[Material, OwnSlide], Slide], Callable[[Own
         "compare": (_days_slide, _days_title),
         "coverage": (asked_slide, asked_title),
         PHOTOS_PAGE: (photos_slide, photos_title),
+        "progress": (asked_curve_slide, curve_title),
     }
 )
 

@@ -20,6 +20,8 @@ from layers.slides.compare import compare_slide
 from layers.slides.coverage import coverage_slide
 from layers.slides.coverage_rules import TITLE as RULES
 from layers.slides.coverage_rules import rules_slide
+from layers.slides.curve import TITLE as CURVE
+from layers.slides.curve import curve_slide, progress_annex
 from layers.slides.material import COVERAGE_RULE, Material, gather, revision_words
 from layers.slides.own import FIRST_DAY, LAST_DAY, OwnSlide
 from layers.slides.photo_choice import KEY as PHOTOS_KEY
@@ -96,6 +98,7 @@ def deck_of(material: Material, watch: Watch | None = None) -> Deck:
     makers: list[Callable[[], Slide]] = [
         lambda: title_slide(material),
         lambda: overall_slide(material),
+        lambda: curve_slide(material),
         *((lambda entry=entry: programme_slide(material, entry)) for entry in headline),
         lambda: others_slide(material),
         lambda: towns_slide(material),
@@ -122,7 +125,7 @@ def deck_of(material: Material, watch: Watch | None = None) -> Deck:
         review=settings().map_review_number or NO_REVIEW(lang),
         furniture=furniture(material),
         slides=tuple(slides),
-        annex=(late_annex(material), *photos_annex(material), sources_annex(material)),
+        annex=(late_annex(material), *progress_annex(material), *photos_annex(material), sources_annex(material)),
         numbers=tuple((key, revision.number) for key, revision in material.revisions.items()),
         photos=material.photos.ids,
         log=tuple(f"{slide.title}: {remark}" for slide in slides if not slide.spare for remark in slide.remarks),
@@ -160,6 +163,7 @@ def furniture(material: Material) -> tuple[str, ...]:
 def slide_titles(lang: str, own: Sequence[OwnSlide] = ()) -> dict[str, str]:
     """Return the key of every slide, those that users added among them, with what it is called where slides are chosen, in their order."""
     named = [("title", Text("封面", "Title")), ("overall", Text("总体进展", "Where the campaign stands"))]
+    named += [("progress", CURVE)]
     named += [(entry.key, entry.title) for entry in programmes() if entry.headline]
     named += [
         ("others", Text("其他专项", "Further programmes")),

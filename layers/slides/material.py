@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import geopandas as gpd
 import pandas as pd
@@ -27,6 +28,7 @@ from layers.prints.map_drawing import Theme
 from layers.progress.campaign import late_items, worst_first
 from layers.progress.programme import overdue, progress, status_as_of
 from layers.progress.standings import Standing, Standings, standings
+from layers.progress.worklist import together, worklist
 from layers.settings import settings
 from layers.sight import EVERYTHING, Sight, seen_frame
 from layers.slides.own import OwnSlide
@@ -75,6 +77,11 @@ class Material:
     def theme(self, standing: Standing) -> Theme:
         """Return the features of a programme as they are drawn on a map."""
         return theme_of(self.store, standing.layer, standing.revision, self.day_of(standing.revision), self.sight)
+
+    @cached_property
+    def items(self) -> pd.DataFrame:
+        """Every project of the programmes as one row, on the day of the deck (see `works`)."""
+        return works(self, self.as_of)
 
     def inputs(self, *keys: str) -> tuple[str, ...]:
         """Return the revisions of layers in words."""
@@ -151,6 +158,19 @@ def edition_of(
     mark = hashlib.sha256(repr(asked).encode()).hexdigest()[:8]
     shown = as_of or day
     return f"{shown:%Y%m%d}-{mark}" if shown else f"0-{mark}"
+
+
+def works(material: Material, as_of: date | None) -> pd.DataFrame:
+    """Return every project as one row (see `worklist`) on a day (None: the data date of each layer); layers that cannot be read are left out."""
+    rows = []
+    for each in material.held.read:
+        try:
+            frame = revision_frame(material.store, each.layer.key, each.revision.number)
+        except StoreError:
+            LOG.exception("layer %s cannot be read", each.layer.key)
+            continue
+        rows.append(worklist(each.layer, frame, as_of or each.revision.data_date))
+    return together(rows)
 
 
 def ground_frames(store: Store, revisions: Mapping[str, Revision]) -> dict[str, gpd.GeoDataFrame]:

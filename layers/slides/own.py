@@ -172,6 +172,7 @@ _PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "compare": ("subject", "before", "after"),
         "coverage": ("rule", "level", "day", "sites", "bands", "distance", "of"),
         "data": ("layer", "photos"),
+        "progress": ("layer", "town", "as_of"),
     }
 )
 """The pages that can be a slide, and the parts of their addresses that say what is on it; all others are passed over."""

@@ -47,20 +47,34 @@ class ChartKind(StrEnum):
     STACKED = "stacked"  # horizontal bars, the series one behind another
     BARS = "bars"  # horizontal bars, one series
     LINE = "line"
+    CURVE = "curve"  # lines through time, some of them broken, with a band between two of them
+
+
+class Stroke(StrEnum):
+    """How a series of a curve is drawn."""
+
+    WHOLE = "whole"
+    BROKEN = "broken"
+    LOW = "low"  # the lower edge of the band
+    HIGH = "high"  # its upper edge
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One row of figures in a chart, in the order of its categories."""
+    """One row of figures in a chart, in the order of its categories; `stroke` is for curves."""
 
     name: str
     color: str
     values: tuple[Value, ...]
+    stroke: Stroke = Stroke.WHOLE
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart as values. `number_format` is how a spreadsheet has to write the numbers to get the same characters; `scale` brings `number` to them."""
+    """A chart as values. `number_format` is how a spreadsheet has to write the numbers to get the same characters; `scale` brings `number` to them.
+
+    `goal` is a mark across it. `floor` is where the axis of figures begins.
+    """
 
     kind: ChartKind
     title: str
@@ -69,6 +83,16 @@ class Chart:
     number_format: str = "#,##0"
     scale: float = 1.0
     goal: Value | None = None
+    floor: float = 0.0
+
+    @property
+    def written(self) -> tuple[Value, ...]:
+        """The figures that stand at the chart as characters: all, or of a curve the last of each line that is no edge of the band."""
+        if self.kind is not ChartKind.CURVE:
+            return tuple(value for series in self.series for value in series.values)
+        lines = [series for series in self.series if series.stroke in (Stroke.WHOLE, Stroke.BROKEN)]
+        ends = (next((value for value in reversed(series.values) if value.number is not None), None) for series in lines)
+        return tuple(value for value in ends if value is not None)
 
 
 Cell = str | Value | Sentence
@@ -186,7 +210,7 @@ class Slide:
         for sentence in self.sentences:
             yield from sentence.values
         if self.chart:
-            yield from (value for series in self.chart.series for value in series.values)
+            yield from (value for series in self.chart.series for value in series.values if value.text != MISSING)
             if self.chart.goal:
                 yield self.chart.goal
         if self.table:

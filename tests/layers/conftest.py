@@ -22,6 +22,7 @@ OWN = (
     "/compare?subject=back_alleys&before=2021-06-30",
     "/compare?subject=park_service_radius_2022",
     "/coverage?rule=gb_50563_2010",
+    "/progress?layer=back_alleys",
 )
 """Slides that were added: of each kind one, some of them empty."""
 

@@ -31,10 +31,10 @@ def edit_own(own: tuple[OwnSlide, ...]) -> None:
         if said:
             st.error(as_typed(said))
         st.text_input(
-            _("一张图、覆盖分析的链接"),
+            _("一张图、覆盖分析、进展的链接"),
             max_chars=LONGEST,
             key=_ADDRESS,
-            help=_("在一张图上按“复制链接”，粘贴到这里；覆盖分析页用浏览器的地址"),
+            help=_("在一张图上按“复制链接”，粘贴到这里；其余用浏览器的地址"),
         )
         st.text_input(_("标题（可空）"), max_chars=60, key=_TITLE)
         st.button(_("添加这一页"), key="present-own-add", on_click=_add_view, width="stretch")

@@ -18,7 +18,7 @@ def slide(found, key):
 
 def test_the_slides_come_in_the_order_of_a_meeting(meeting):
     keys = [each.key for each in deck(meeting).slides if not each.spare]
-    assert keys == ["title", "overall", "back_alleys", "old_courtyards", "river_sites", "micro_parks", "green_areas", "others", "towns", "late",
+    assert keys == ["title", "overall", "progress", "back_alleys", "old_courtyards", "river_sites", "micro_parks", "green_areas", "others", "towns", "late",
                     "coverage", "rules", "compare", "closing"]  # fmt: skip
 
 
