@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from geo.access import INSIDE, Access, access
 from geo.crs import metres_per_unit, require_same
-from geo.demand import Demand
+from geo.demand import Demand, reach
 from geo.network import StreetNetwork
 from geo.walking import FARTHEST_M, OFF_STREET_M, SNAP_M
 
@@ -35,7 +35,8 @@ def reach_on_foot(
 
     Candidates step onto the streets as sites do. Demand o metres beside the nearest street is covered when what is left there is at least
     :math:`s - \sqrt{s^2 - o^2}` with s = `off_street_m`: then a point of that street, should it go on straight, serves it. Demand farther than
-    s from every street is covered by nobody, nor is any by a candidate without a street near or with a radius that is not a number.
+    s from every street is covered by nobody, nor is any by a candidate without a street near or with a radius that is not a number. Streets do
+    turn: what lies beyond the radius in a straight line is not covered, whatever the way seems to leave.
 
     Examples
     --------
@@ -66,7 +67,7 @@ def reach_on_foot(
         pairs.append((row + start, column))
     row, column = np.hstack(pairs)
     covers = csr_array((np.ones(len(row), dtype=np.int32), (able[row], spots[column])), shape=shape)
-    return covers.astype(bool)
+    return covers.astype(bool).multiply(reach(candidates_m, radius_m, demand)).tocsr()
 
 
 def _beside(demand: Demand, network: StreetNetwork, within_m: float) -> tuple[Array, Array, Array, Array]:

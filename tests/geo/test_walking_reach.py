@@ -6,7 +6,7 @@ from math import inf
 import geopandas as gpd
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyproj import CRS
 from shapely.geometry import LineString, Point, box
@@ -86,6 +86,7 @@ def test_mixed_systems_are_refused():
         reached(frame(box(0, 0, 1, 1), crs=4544), 300, demand_at((0, 0)), ROUND)
 
 
+@example(spots=[(19, 33)], plots=[(19, 25)], gaps={7}, radius=150)  # the way turns a corner just before the demand
 @settings(max_examples=40)
 @given(
     spots=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=8, unique=True),
