@@ -83,6 +83,8 @@ def test_a_change_of_theme_recolours_the_page_and_is_kept_for_all_pages(visit):
     kept = page.evaluate("() => Object.entries(localStorage).filter(([key]) => key.startsWith('stActiveTheme-')).map(([, value]) => value)")
     assert len(kept) >= 5
     assert set(kept) == {'"Dark"'}
+    ground_map = page.wait_for_selector("iframe").content_frame()
+    ground_map.wait_for_function("() => document.documentElement.dataset.theme === 'dark'", timeout=60000)
 
 
 def test_the_framework_speaks_chinese_on_chinese_pages(visit):

@@ -78,10 +78,22 @@
     const from = window.location.pathname;
     event.preventDefault();
     window.history.pushState({}, "", url.pathname + url.search);
-    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    seeAgain();
     if (url.pathname !== from) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
     if (url.hash) document.querySelector(`.st-key-${CSS.escape(url.hash.slice(1))}`)?.scrollIntoView();
   });
+
+  const seeAgain = () => window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+
+  // The framework runs a page once when the theme changes, but still in the old one: maps and charts would keep its colours.
+  const app = document.querySelector(".stApp");
+  const scheme = () => getComputedStyle(app).colorScheme;
+  let seen = scheme();
+  new MutationObserver(() => {
+    if (scheme() === seen) return;
+    seen = scheme();
+    seeAgain();
+  }).observe(app, { attributes: true, attributeFilter: ["class"] });
 
   // The framework remembers the theme by address; a choice made on one page is meant for all of them.
   const PREFIX = "stActiveTheme-";
