@@ -31,6 +31,7 @@ def _frame() -> dict[str, str]:
         "failed_map": _("地图没有启动，请刷新页面；若仍如此，请告知管理员。"),
         "join": _("、"),
         "search": _("搜索名称或项目编号"),
+        "searching": _("正在查找…"),
         "search_none": _("没有名称或编号含“{text}”的项目"),
     }
 

@@ -113,6 +113,7 @@ function furnishSmall(context) {
   document.body.append(corner);
   corner.prepend(tools);
   createTools(tools, map, () => context.travel.home());
+  growWithScreen();
   const legend = kind === "coverage" ? null : createLegend(corner.lastChild, { args, state, narrow: true });
   const footer = createFooter(document.body, args);
   if (kind === "coverage") createScale(footer.start, map);
@@ -125,6 +126,18 @@ function furnishSmall(context) {
     legend?.follow();
     footer.follow();
   };
+}
+
+/** On the full screen the same ground fills the map; back on the page it is as large as before. */
+function growWithScreen() {
+  let closer = 0;
+  let full = false;
+  map.on("resize", ({ oldSize, newSize }) => {
+    if (Boolean(document.fullscreenElement) === full) return;
+    full = !full;
+    if (full) closer = Math.round(2 * Math.log2(Math.min(newSize.x / oldSize.x, newSize.y / oldSize.y))) / 2;
+    map.setZoom(map.getZoom() + (full ? closer : -closer), { animate: false });
+  });
 }
 
 /** Where a reader can draw; hidden as long as the page asks for nothing. */

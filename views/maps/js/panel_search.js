@@ -20,6 +20,7 @@ export function createSearch(box, { args, engine, choose }) {
   box.append(el("div", { class: "search" }, icon("search"), input, empty), list);
   let hits = [];
   let active = -1;
+  let hurried = ""; // for which Enter was pressed before its hits were there
 
   const close = () => {
     list.hidden = true;
@@ -46,29 +47,36 @@ export function createSearch(box, { args, engine, choose }) {
     input.setAttribute("aria-activedescendant", list.children[active].id);
   };
 
+  const hint = (text) => el("li", { class: "hint", role: "option", "aria-disabled": "true" }, text);
+  const open = (items) => {
+    list.replaceChildren(...items);
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+  };
+
   function render(text) {
     const items = hits.map((hit, i) =>
       el("li", { id: `suggestion-${i}`, role: "option", "aria-selected": "false", onmousedown: (event) => event.preventDefault(), onclick: () => take(hit) },
         el("i", { class: "dot", style: { background: hit.layer.style.color } }),
         el("span", { class: "hit-name" }, marked(hit.name, text)),
         el("span", { class: "hit-more" }, marked(hit.code, text), `${hit.code ? " · " : ""}${hit.layer.title}`)));
-    list.replaceChildren(...(items.length ? items : [el("li", { class: "hint", role: "option", "aria-disabled": "true" }, word("search_none", { text }))]));
-    list.hidden = false;
-    input.setAttribute("aria-expanded", "true");
+    open(items.length ? items : [hint(word("search_none", { text }))]);
   }
 
   const seek = debounced(async () => {
     const text = input.value.trim();
     if (!text) return close();
     const known = new Map(args().layers.filter((layer) => layer.role === "programme" && layer.revision).map((layer) => [layer.key, layer]));
+    if (list.hidden) open([hint(word("searching"))]); // the first search of a visit brings the names of all layers
     const found = await engine.search(text, LIMIT, [...known.keys()]);
     if (input.value.trim() !== text) return undefined;
     hits = (found ?? []).map((hit) => ({ ...hit, name: hit.name || hit.fid, code: hit.code ?? "", layer: known.get(hit.key) })).filter(({ layer }) => layer);
     active = -1;
-    return render(text);
+    return hurried === text && hits.length ? take(hits[0]) : render(text);
   }, 120);
 
   input.addEventListener("input", () => {
+    [hits, hurried] = [[], ""];
     empty.hidden = !input.value;
     seek();
   });
@@ -76,6 +84,7 @@ export function createSearch(box, { args, engine, choose }) {
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape") return input.value ? reset() : input.blur();
+    if (event.key === "Enter" && !hits.length) hurried = input.value.trim();
     if (list.hidden || !hits.length) return undefined;
     if (event.key === "ArrowDown") point(active + 1);
     else if (event.key === "ArrowUp") point(active - 1);
