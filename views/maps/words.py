@@ -122,7 +122,7 @@ def _tools() -> dict[str, str]:
         "measure_distance": _("量距离"),
         "measure_area": _("量面积"),
         "measure_clear": _("清除量算"),
-        "measure_hint": _("单击加点，双击或回车结束，Esc 取消"),
+        "measure_hint": _("单击加点（键盘用空格），双击或回车结束，Esc 取消"),
         "length": _("长度"),
         "perimeter": _("周长"),
         "area": _("面积"),
