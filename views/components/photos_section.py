@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from html import escape
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from layers.accounts.errors import NotAllowedError
 from layers.messages.sentences import discreet, message
-from layers.photos.photo import LONGEST_REASON, STAGES, Photo
+from layers.photos.photo import LONGEST_REASON, STAGES, Photo, PhotoKind
 from layers.photos.place import ODD
 from layers.spec import Layer
 from layers.store.errors import StoreError
@@ -114,13 +115,25 @@ def _chosen(layer: Layer, frame: pd.DataFrame, taken: Sequence[Photo], may: bool
             return None
         label = _("项目（前 {count} 个，请用文字缩小范围）").format(count=LISTED) if len(offered) >= LISTED else _("项目")
         options = list(offered)
-        at = options.index(asked) if asked in offered else 0
-        fid = st.selectbox(
-            label, options, index=at, format_func=lambda each: offered.get(each, each), key=f"photos-fid-{layer.key}-{asked}"
-        )
-        on_map, address = _("在一张图上看"), escape(map_address(layer.key, fid), quote=True)
-        st.html(f'<a class="photo-map" href="{address}" target="_self">{escape(on_map)}</a>')
+        at, key = options.index(asked) if asked in offered else 0, f"photos-fid-{layer.key}-{asked}"
+        called = offered.get
+        fid = st.selectbox(label, options, index=at, format_func=lambda each: called(each, each), key=key, on_change=_choose, args=(key,))
+        st.html(_ways(layer, fid, taken))
     return fid
+
+
+def _choose(key: str) -> None:
+    """Keep the feature that was chosen in the address, so that it can be passed on and added to slides."""
+    st.query_params[NAME] = st.session_state[key]
+
+
+def _ways(layer: Layer, fid: str, taken: Sequence[Photo]) -> str:
+    """Return the ways on from a feature: to the map, and to a slide where it has photographs before and after the works."""
+    ways = [(_("在一张图上看"), map_address(layer.key, fid))]
+    if {PhotoKind.BEFORE, PhotoKind.AFTER} <= {photo.kind for photo in taken if photo.fid == fid}:
+        own = f"/data?{urlencode({'layer': layer.key, NAME: fid})}"
+        ways.append((_("加到汇报"), page_address("present", own=own)))
+    return "　".join(f'<a class="photo-map" href="{escape(to, quote=True)}" target="_self">{escape(words)}</a>' for words, to in ways)
 
 
 def _figures(own: Sequence[Photo], may: bool) -> None:
