@@ -6,8 +6,9 @@ import base64
 from typing import Any
 
 from layers.indicators.coverage_export_content import PRODUCT
+from layers.pack.fitting import column_widths
 from layers.prints.chart_drawing import chart_picture
-from layers.prints.drawing import Vector, plate, text_width
+from layers.prints.drawing import Vector, plate
 from layers.slides.slide import Chart, Deck, Kind, PhotoPair, Shot, Slide, Table, Tile, cell_text
 
 CHART_ROOM = {Kind.TILES: (1800, 700), Kind.STORY: (970, 1280), Kind.COMPARISON: (1650, 1230)}
@@ -16,8 +17,10 @@ CHART_ROOM = {Kind.TILES: (1800, 700), Kind.STORY: (970, 1280), Kind.COMPARISON:
 CHART_WORDS, MAP_WORDS = 40.0, 38.0
 """Size of words in charts and on maps [tenths of a millimetre]: 4 mm on a slide of 190 mm are 23 px of 1,080."""
 
-_LONG = 150
-_LONG_HEAD = 40
+TABLE_ROOM = {Kind.COMPARISON: 136.0, Kind.CLOSING: 151.0, Kind.SWIPE: 63.0, Kind.VIEW: 113.0}
+"""Width of a table on each kind of slide [mm], elsewhere all of it."""
+
+_PAPER = "#FAFAF7"
 
 
 def values(deck: Deck) -> dict[str, Any]:
@@ -27,6 +30,7 @@ def values(deck: Deck) -> dict[str, Any]:
         "title": deck.title,
         "product": PRODUCT(deck.lang),
         "edition": deck.edition,
+        "day": [deck.day.year, deck.day.month, deck.day.day] if deck.day else [],
         "example": deck.example,
         "furniture": list(deck.furniture),
         "slides": [_slide(slide) for slide in deck.slides],
@@ -54,24 +58,21 @@ def tile_values(tile: Tile) -> dict[str, Any]:
 
 
 def _slide(slide: Slide) -> dict[str, Any]:
-    longest = sum(len(sentence.text) for sentence in slide.sentences)
     return {
         "key": slide.key,
         "kind": slide.kind.value,
         "title": slide.title,
         "subtitle": slide.subtitle,
-        "long": text_width(slide.title + slide.subtitle, 1.0) > _LONG_HEAD,
         "tiles": [tile_values(tile) for tile in slide.tiles],
         "sentences": [sentence.text for sentence in slide.sentences if sentence.text],
-        "body": 15 if longest <= _LONG else 12.5,
         "remarks": list(slide.remarks),
         "annotation": slide.annotation,
         "chart": {"title": slide.chart.title, "picture": chart_of(slide, slide.chart).values()} if slide.chart else None,
-        "map": plate(slide.map, MAP_WORDS).values() if slide.map else None,
-        "before": plate(slide.before, MAP_WORDS).values() if slide.before else None,
+        "map": plate(slide.map, MAP_WORDS, _PAPER).values() if slide.map else None,
+        "before": plate(slide.before, MAP_WORDS, _PAPER).values() if slide.before else None,
         "captions": list(slide.captions),
         "pairs": [_pair(pair) for pair in slide.pairs],
-        "table": _table(slide.table) if slide.table else None,
+        "table": _table(slide.table, TABLE_ROOM.get(slide.kind, 310.0)) if slide.table else None,
     }
 
 
@@ -94,11 +95,11 @@ def _pair(pair: PhotoPair) -> dict[str, Any]:
     return {"name": pair.name, "place": pair.place, "shots": shots}
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, room: float) -> dict[str, Any]:
     return {
         "titles": list(table.titles),
         "rows": [[cell_text(cell) for cell in row] for row in table.rows],
-        "widths": list(table.widths),
+        "widths": list(column_widths(table, room, 12)),
         "right": sorted(table.right),
         "note": table.note,
     }

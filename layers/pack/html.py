@@ -14,6 +14,10 @@ from layers.spec import Text
 STYLE = Path(__file__).with_name("pack.css")
 SCRIPT = Path(__file__).with_name("pack.js")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+_WIDE, _DENSE = 3, 16
+"""From so many columns or rows on a table is taken for a wide or a dense one."""
+
+_HINT = Text("点一下地图，再用滚轮缩放", "Click the map, then use the wheel")
 _NOTES = Text("口径与输入", "Rules and inputs")
 _ZOOM = (Text("放大", "Zoom in"), Text("缩小", "Zoom out"), Text("全图", "Whole map"))
 
@@ -137,7 +141,7 @@ def map_of(drawing: Drawing, lang: str) -> str:
     svg = drawing.ground.svg(f' role="img" aria-label="{alt}" tabindex="0"')
     return (
         f'<div><div class="map" data-metres="{metres:.1f}">{svg}<div class="tools">{buttons}</div><div class="north" aria-hidden="true">▲<br>N</div>'
-        f'<div class="bar-m" aria-hidden="true"><i></i><span></span></div></div><ul class="legend">{signs}</ul></div>'
+        f'<div class="bar-m" aria-hidden="true"><i></i><span></span></div><div class="hint" aria-hidden="true">{escape(_HINT(lang))}</div></div><ul class="legend">{signs}</ul></div>'
     )
 
 
@@ -160,7 +164,8 @@ def table_of(table: Table | None) -> str:
         for row in table.rows
     )
     note = f'<p class="note">{escape(table.note)}</p>' if table.note else ""
-    return f"<div><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{note}</div>"
+    look = " ".join(filter(None, ("sheet", "wide" if len(table.titles) > _WIDE else "", "dense" if len(table.rows) > _DENSE else "")))
+    return f'<div class="{look}"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{note}</div>'
 
 
 def _number(place: int, table: Table) -> str:

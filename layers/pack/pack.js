@@ -1,4 +1,5 @@
 // Pan and zoom of the maps: the wheel, dragging, two fingers, buttons, keys. Signs and names keep their size on the screen.
+// A map that nobody has touched lets the page scroll.
 "use strict";
 for (const box of document.querySelectorAll(".map")) {
   const svg = box.querySelector("svg"), whole = svg.viewBox.baseVal;
@@ -13,6 +14,7 @@ for (const box of document.querySelectorAll(".map")) {
     zoom = Math.min(Math.max(zoom, 1), 40);
     x = Math.min(Math.max(x, 0), width - width / zoom);
     y = Math.min(Math.max(y, 0), height - height / zoom);
+    box.classList.toggle("near", zoom > 1);
     svg.setAttribute("viewBox", `${x} ${y} ${width / zoom} ${height / zoom}`);
     for (const [text, size, halo] of texts) {
       text.setAttribute("font-size", size / zoom);
@@ -36,7 +38,13 @@ for (const box of document.querySelectorAll(".map")) {
     const frame = svg.getBoundingClientRect();
     return [(event.clientX - frame.left) / frame.width, (event.clientY - frame.top) / frame.height];
   };
-  svg.addEventListener("wheel", (event) => { event.preventDefault(); by(event.deltaY < 0 ? 1.25 : 0.8, ...place(event)); }, { passive: false });
+  const hint = box.querySelector(".hint");
+  const remind = () => { hint.classList.add("on"); clearTimeout(remind.later); remind.later = setTimeout(() => hint.classList.remove("on"), 1500); };
+  svg.addEventListener("wheel", (event) => {
+    if (document.activeElement !== svg && !event.ctrlKey) return remind();
+    event.preventDefault();
+    by(event.deltaY < 0 ? 1.25 : 0.8, ...place(event));
+  }, { passive: false });
   svg.addEventListener("dblclick", (event) => by(2, ...place(event)));
   svg.addEventListener("pointerdown", (event) => { fingers.set(event.pointerId, place(event)); svg.setPointerCapture(event.pointerId); });
   svg.addEventListener("pointermove", (event) => {
@@ -69,3 +77,10 @@ for (const box of document.querySelectorAll(".map")) {
   addEventListener("resize", show);
   show();
 }
+const links = [...document.querySelectorAll("nav a")], seen = new Set();
+const watch = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) isIntersecting ? seen.add(target.id) : seen.delete(target.id);
+  const now = links.find((link) => seen.has(decodeURIComponent(link.hash.slice(1))));
+  for (const link of links) link === now ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+}, { rootMargin: "-30% 0px -60% 0px" });
+for (const section of document.querySelectorAll("section")) watch.observe(section);

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from datetime import datetime, time
 from pathlib import Path
+from typing import Any
 
+from pptx.enum.text import MSO_ANCHOR
+
+from layers.indicators.coverage_export_content import PRODUCT
 from layers.pack.content import MAP_WORDS
+from layers.pack.fitting import POINT, fitting_size
 from layers.pack.pptx_canvas import ACCENT, BEHIND, CAUTION, INK, MUTED, RULE, TOP, TRACK, Box, Canvas, Run
 from layers.pack.pptx_charts import add_chart
-from layers.pack.pptx_template import TEMPLATE_FILE, presentation, title_layout
-from layers.prints.drawing import plate
+from layers.pack.pptx_column import Column
+from layers.pack.pptx_template import TEMPLATE_FILE, Room, presentation, title_layout
+from layers.prints.drawing import plate, text_width
 from layers.prints.typesetting import png
 from layers.slides.sets import lines_of
-from layers.slides.slide import Deck, Kind, Sentence, Shot, Slide, Tile
+from layers.slides.slide import Deck, Kind, Shot, Slide, Tile
 from layers.spec import Text
 
 MAP_DPI = 300
 _NOT_USED = Text("模板 {file} 不能使用，已改用内置模板。", "The template {file} cannot be used; the built-in one was taken.")
-_LONG = 150
 _FOOT, _PER_LINE = 176.5, 68.0
 """Where the foot of a slide begins [mm], and how many Chinese characters of an annotation stand on a line."""
 
@@ -31,32 +37,45 @@ def as_pptx(deck: Deck, home: Path) -> tuple[bytes, tuple[str, ...]]:
     FontMissingError
         When there is no font to write names on maps with.
     """
-    made, refused = presentation(home)
+    made, room, refused = presentation(home)
     layout = title_layout(made)
-    size = (made.slide_width or 1, made.slide_height or 1)
     for number, slide in enumerate(deck.slides, start=1):
-        canvas = Canvas(made.slides.add_slide(layout), size)
+        canvas = Canvas(made.slides.add_slide(layout), room, deck.lang)
         canvas.title(slide.title)
         _furniture(canvas, deck, slide, number)
         with canvas.squeezed(_annotation(canvas, slide)):
             _KINDS[slide.kind](canvas, slide)
         canvas.notes((*slide.notes, *slide.remarks))
-    made.core_properties.title, made.core_properties.keywords = deck.title, deck.edition
-    made.core_properties.language = "en-GB" if deck.lang == "en" else "zh-CN"
+    _properties(made.core_properties, deck, room)
     stream = io.BytesIO()
     made.save(stream)
     return stream.getvalue(), ((_NOT_USED(deck.lang).format(file=TEMPLATE_FILE),) if refused else ())
 
 
+def _properties(about: Any, deck: Deck, room: Room) -> None:
+    """Say what the file is and of which day it speaks; the author of a city's template stays."""
+    about.title, about.keywords, about.subject = deck.title, deck.edition, deck.example
+    about.language = "en-GB" if deck.lang == "en" else "zh-CN"
+    about.last_modified_by = PRODUCT(deck.lang)
+    if room.own:
+        about.author = PRODUCT(deck.lang)
+    if deck.day:
+        about.created = about.modified = datetime.combine(deck.day, time())
+
+
 def _furniture(canvas: Canvas, deck: Deck, slide: Slide, number: int) -> None:
+    own = canvas.room.own
+    if not own:  # the ground of a city's template may have any colour
+        canvas.rectangle(Box(11, 23, 316.67, 165), "FFFFFF")
     canvas.rectangle(Box(14, 178, 310.67, 0.25), RULE)
-    canvas.text(Box(14, 180, 280, 6), [[Run("   ·   ".join(deck.furniture), 9, MUTED)]])
+    mark = [Run(f"{deck.example}   ·   ", 9, CAUTION, bold=True)] if deck.example and not own else []
+    canvas.text(Box(14, 180, 280, 6), [[*mark, Run("   ·   ".join(deck.furniture), 9, MUTED)]])
     canvas.page_number(Box(300, 180, 24.67, 6), number)
-    if deck.example:
-        wide = 60.0
+    if deck.example and own:
+        wide = 1.15 * text_width(deck.example, 10 * POINT) + 8
         canvas.rectangle(Box(324.67 - wide, 10, wide, 8), None, CAUTION)
         canvas.text(Box(324.67 - wide, 10, wide, 8), [[Run(deck.example, 10, CAUTION, bold=True)]], align="center", middle=True)
-    if slide.kind is not Kind.TITLE:
+    if slide.kind is not Kind.TITLE and own:
         canvas.rectangle(Box(14, 23.2, 310.67, 0.6), ACCENT)
 
 
@@ -73,14 +92,20 @@ def _annotation(canvas: Canvas, slide: Slide) -> float:
 
 
 def _title(canvas: Canvas, slide: Slide) -> None:
-    canvas.rectangle(Box(0, 0, 9, 190.5), ACCENT)
     heading = canvas.slide.shapes.title
-    if heading is not None:
-        heading.left, heading.top, heading.width, heading.height = canvas.place(Box(26, 50, 290, 40))
+    if canvas.room.own and heading is not None:
+        canvas.rectangle(Box(0, 0, 9, 190.5), ACCENT)
+        heading.left, heading.top, heading.width, heading.height = canvas.place(Box(26, 48, 290, 40))
         heading.text_frame.paragraphs[0].font.size = canvas.points(40)
+        heading.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
     canvas.text(Box(26, 92, 280, 14), [[Run(slide.subtitle, 24, ACCENT, bold=True)]])
-    canvas.text(Box(26, 114, 280, 50), [[Run(sentence.text, 15, MUTED)] for sentence in slide.sentences])
-    _remarks(canvas, Box(26, 158, 280, 14), slide)
+    canvas.text(Box(26, 114, 280, 40), [[Run(sentence.text, 15, MUTED)] for sentence in slide.sentences])
+    Column(canvas, 26, 156, 280, 176).remarks(slide.remarks)
+
+
+def _subtitle(canvas: Canvas, slide: Slide) -> None:
+    if slide.subtitle:
+        canvas.text(Box(14, 25.4, 310, 6), [[Run(slide.subtitle, 11, MUTED)]])
 
 
 def _tiles(canvas: Canvas, slide: Slide) -> None:
@@ -89,20 +114,28 @@ def _tiles(canvas: Canvas, slide: Slide) -> None:
         _tile(canvas, Box(14 + number * (wide + 4), 29, min(wide, 90), 57), tile)
     if slide.chart:
         add_chart(canvas, Box(14, 92, 180, 82), slide.chart)
-    _sentences(canvas, Box(203, 98, 121, 60), slide.sentences, 18)
-    _remarks(canvas, Box(203, 160, 121, 14), slide)
+    column = Column(canvas, 203, 98, 121, 176)
+    column.sentences(slide.sentences, 18, 16.0 if slide.remarks else 0.0)
+    column.remarks(slide.remarks)
 
 
 def _tile(canvas: Canvas, box: Box, tile: Tile) -> None:
     canvas.rectangle(box, "FFFFFF", RULE)
     canvas.rectangle(Box(box.x, box.y, 1.6, box.height), tile.color)
-    x, wide = box.x + 5, box.width - 9
+    x, wide = box.x + 5, box.width - 7
     late = [[Run(f"▲ {tile.late.text}", 12, BEHIND, bold=True)]] if tile.late else []
-    canvas.text(Box(x, box.y + 3, wide, 8), [[Run(tile.title, 15, bold=True)]])
-    canvas.text(Box(x, box.y + 10.5, wide, 17), [[Run(tile.value.text, 36, bold=True), Run(f" {tile.value.unit}", 15, MUTED)]])
-    canvas.text(Box(x, box.y + 28, wide, 7), [[Run(tile.target.text, 12.5, MUTED)]])
-    _bar(canvas, Box(x, box.y + 36.5, wide, 3), tile)
+    canvas.text(Box(x, box.y + 3, wide, 8), [[Run(tile.title, fitting_size((tile.title,), (wide + 5, 8), 15), bold=True)]])
+    canvas.text(Box(x, box.y + 10.5, wide, 17), [_figure(tile, 36, wide)])
+    canvas.text(Box(x, box.y + 28, wide, 7), [[Run(tile.target.text, fitting_size((tile.target.text,), (wide + 4, 8), 12.5), MUTED)]])
+    _bar(canvas, Box(x, box.y + 36.5, wide - 2, 3), tile)
     canvas.text(Box(x, box.y + 42, wide, 14), [[Run(tile.verdict.text, 12.5)], *late])
+
+
+def _figure(tile: Tile, size: float, wide: float) -> list[Run]:
+    """Return a figure with its unit, on one line."""
+    needed = text_width(tile.value.text, size * POINT) + text_width(f" {tile.value.unit}", 0.42 * size * POINT)
+    size *= min(1.0, wide / (1.1 * needed))
+    return [Run(tile.value.text, size, bold=True), Run(f" {tile.value.unit}", 0.42 * size, MUTED)]
 
 
 def _bar(canvas: Canvas, box: Box, tile: Tile) -> None:
@@ -115,42 +148,46 @@ def _bar(canvas: Canvas, box: Box, tile: Tile) -> None:
 
 
 def _story(canvas: Canvas, slide: Slide) -> None:
-    if slide.subtitle:
-        canvas.text(Box(14, 25.2, 200, 6), [[Run(slide.subtitle, 11, MUTED)]])
-    y = 33.0
+    _subtitle(canvas, slide)
+    column = Column(canvas, 14, 33, 88, 175)
     for tile in slide.tiles:
-        canvas.text(Box(14, y, 90, 20), [[Run(tile.value.text, 48, bold=True), Run(f" {tile.value.unit}", 20, MUTED)]])
+        canvas.text(Box(14, column.y, 90, 20), [_figure(tile, 48, 88)])
         words = "  ·  ".join(filter(None, (tile.target.text, tile.verdict.text)))
-        canvas.text(Box(14, y + 22, 90, 14), [[Run(words, 14, MUTED)]])
-        _bar(canvas, Box(14, y + 36, 88, 3), tile)
+        canvas.text(Box(14, column.y + 22.5, 90, 7), [[Run(words, fitting_size((words,), (93, 9), 14), MUTED)]])
+        _bar(canvas, Box(14, column.y + 31.5, 88, 3), tile)
         if tile.late:
-            canvas.text(Box(14, y + 41.5, 88, 6), [[Run(f"▲ {tile.late.text}", 12, BEHIND, bold=True)]])
-        y += 51
-    size = 15 if sum(len(sentence.text) for sentence in slide.sentences) <= _LONG else 11.5
-    _sentences(canvas, Box(14, y, 88, 62), slide.sentences, size)
-    _remarks(canvas, Box(14, 160, 88, 16), slide)
-    if slide.map:
-        canvas.picture(Box(109, 33, 118, 130), png(plate(slide.map, MAP_WORDS), MAP_DPI), slide.title)
+            canvas.text(Box(14, column.y + 37, 88, 6), [[Run(f"▲ {tile.late.text}", 12, BEHIND, bold=True)]])
+        column.skip(46 if tile.late else 39)
+    column.sentences(slide.sentences, 15, 9.0 * len(slide.remarks))
+    column.remarks(slide.remarks)
+    _map(canvas, Box(109, 33, 118, 130), slide)
     if slide.chart:
         add_chart(canvas, Box(234, 33, 91, 142), slide.chart)
 
 
+def _map(canvas: Canvas, box: Box, slide: Slide) -> None:
+    """Add the map; where there is none, what is missing stands in its place."""
+    if slide.map:
+        canvas.picture(box, png(plate(slide.map, MAP_WORDS), MAP_DPI), slide.map.alt or slide.title)
+    elif slide.remarks:
+        canvas.rectangle(Box(box.x, box.y, box.width, 100), "F1EFE8")
+        canvas.text(Box(box.x + 10, box.y, box.width - 20, 100), [[Run(slide.remarks[0], 13, MUTED)]], align="center", middle=True)
+
+
 def _comparison(canvas: Canvas, slide: Slide) -> None:
-    _sentences(canvas, Box(14, 28, 310, 9), slide.sentences, 15)
+    head = Column(canvas, 14, 28, 310.67, 45)
+    head.sentences(slide.sentences, 15)
+    head.remarks(slide.remarks)
     if slide.chart:
-        add_chart(canvas, Box(14, 38, 170, 137), slide.chart)
-    if slide.table:
-        canvas.table(Box(194, 40, 130.67, 120), slide.table, 12, 7.6)
-    _remarks(canvas, Box(14, 160, 310, 14), slide)
+        add_chart(canvas, Box(14, head.y + 1, 170, 175 - head.y), slide.chart)
+    Column(canvas, 194, head.y + 1, 130.67, 175).table(slide.table, 12)
 
 
 def _table(canvas: Canvas, slide: Slide) -> None:
-    _sentences(canvas, Box(14, 28, 310, 9), slide.sentences, 15)
-    if slide.table:
-        top = 40.0 if slide.sentences else 32.0
-        rows = len(slide.table.rows) + 1
-        canvas.table(Box(14, top, 310.67, 120), slide.table, 13, min(10.5, (170 - top) / rows))
-    _remarks(canvas, Box(14, 164, 310, 12), slide)
+    column = Column(canvas, 14, 29, 310.67, 175)
+    column.sentences(slide.sentences, 15)
+    column.table(slide.table, 14, 9.0 * len(slide.remarks))
+    column.remarks(slide.remarks)
 
 
 def _swipe(canvas: Canvas, slide: Slide) -> None:
@@ -158,23 +195,22 @@ def _swipe(canvas: Canvas, slide: Slide) -> None:
         if drawn:
             canvas.text(Box(x, 28, 118, 7), [[Run(day, 14, bold=True)]])
             canvas.picture(Box(x, 36, 118, 130), png(plate(drawn, MAP_WORDS), MAP_DPI), drawn.alt)
-    _sentences(canvas, Box(261, 30, 64, 56), slide.sentences, 13)
-    if slide.table:
-        wide = len(slide.table.titles) > 3
-        canvas.table(Box(261, 84 if wide else 88, 64, 50), slide.table, 9 if wide else 12, 6.6 if wide else 8.5)
-    _remarks(canvas, Box(261, 150, 64, 24), slide)
+    shown = bool(slide.before or slide.map)
+    _words(Column(canvas, 261 if shown else 14, 34, 64 if shown else 200, 175), slide, 14)
 
 
 def _view(canvas: Canvas, slide: Slide) -> None:
-    if slide.subtitle:
-        canvas.text(Box(14, 25.2, 310, 6), [[Run(slide.subtitle, 11, MUTED)]])
-    if slide.map:
-        canvas.picture(Box(14, 33, 190, 130), png(plate(slide.map, MAP_WORDS), MAP_DPI), slide.title)
-    _sentences(canvas, Box(211, 33, 113, 40), slide.sentences, 15)
-    if slide.table:
-        rows = len(slide.table.rows) + 1
-        canvas.table(Box(211, 74, 113, 80), slide.table, 12 if len(slide.table.titles) < 4 else 9.5, min(8.0, 86 / rows))
-    _remarks(canvas, Box(211, 162, 113, 14), slide)
+    _subtitle(canvas, slide)
+    _map(canvas, Box(14, 33, 190, 130), slide)
+    _words(Column(canvas, 211, 33, 113.67, 175), slide, 15)
+
+
+def _words(column: Column, slide: Slide, largest: float) -> None:
+    """Add the sentences of a slide, its table and its remarks below one another."""
+    rows = 6.0 * (len(slide.table.rows) + 1) if slide.table else 0.0
+    column.sentences(slide.sentences, largest, rows + 9.0 * len(slide.remarks))
+    column.table(slide.table, 13, 9.0 * len(slide.remarks), roomy=2.2)
+    column.remarks(slide.remarks)
 
 
 def _photos(canvas: Canvas, slide: Slide) -> None:
@@ -192,7 +228,7 @@ def _photos(canvas: Canvas, slide: Slide) -> None:
             Box(14, 27.5, 310.67, 9) if wide else Box(212, top, 112.67, 22),
             [[*heading[0], Run("  ", 13), *heading[1]]] if wide else heading,
         )
-    _remarks(canvas, Box(14, 168, 310, 8) if slide.pairs else Box(14, 32, 310, 20), slide)
+    Column(canvas, 14, 166 if wide else 32, 310.67, 176).remarks(slide.remarks if wide or not slide.pairs else ())
 
 
 def _within(box: Box, shot: Shot) -> Box:
@@ -203,23 +239,10 @@ def _within(box: Box, shot: Shot) -> Box:
 
 
 def _closing(canvas: Canvas, slide: Slide) -> None:
-    _sentences(canvas, Box(14, 34, 150, 130), slide.sentences, 16)
-    if slide.table:
-        rows = len(slide.table.rows) + 1
-        canvas.table(Box(174, 30, 150.67, 140), slide.table, 10, min(9.0, 144 / rows))
-    _remarks(canvas, Box(14, 164, 150, 12), slide)
-
-
-def _sentences(canvas: Canvas, box: Box, sentences: tuple[Sentence, ...], size: float) -> None:
-    said = [[Run(sentence.text, size)] for sentence in sentences if sentence.text]
-    if said:
-        canvas.text(box, said, bullet=size)
-
-
-def _remarks(canvas: Canvas, box: Box, slide: Slide) -> None:
-    if slide.remarks:
-        size = 11.5 if len(slide.remarks) < 3 else 9
-        canvas.text(box, [[Run(remark, size, CAUTION)] for remark in slide.remarks])
+    column = Column(canvas, 14, 32, 150, 175)
+    column.sentences(slide.sentences, 16, 9.0 * len(slide.remarks))
+    column.remarks(slide.remarks)
+    Column(canvas, 174, 28, 150.67, 176).table(slide.table, 12)
 
 
 _KINDS: Mapping[Kind, Callable[[Canvas, Slide], None]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,9 @@ TEMPLATE_FILE = "report-template.pptx"
 WIDTH_MM, HEIGHT_MM = 338.67, 190.5
 FONT = "Microsoft YaHei"
 _TITLE_ONLY = 5
+_LEFT, _RIGHT, _HIGH, _LOW = 14.0, 324.67, 24.0, 187.0
+"""What we use of our slide below its title [mm]."""
+
 _COLORS = {
     "dk1": "1F2933", "lt1": "FFFFFF", "dk2": "52606D", "lt2": "FAFAF7",
     "accent1": "0B6E4F", "accent2": "0072B2", "accent3": "E69F00", "accent4": "9AA5B1", "accent5": "2A9D8F", "accent6": "D55E00",
@@ -30,19 +34,51 @@ _COLORS = {
 _DRAWING = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
 
 
-def presentation(home: Path) -> tuple[Deck, bool]:
-    """Return an empty presentation, and whether a template of the city lay in `home` and could not be used."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where our slide of 338.67 × 190.5 mm lies on that of the template: its corner in the units of the file, and its scale. `own` is our template."""
+
+    x: float
+    y: float
+    scale: float
+    own: bool
+
+
+def presentation(home: Path) -> tuple[Deck, Room, bool]:
+    """Return an empty presentation, the room on its slides, and whether a template of the city lay in `home` and could not be used."""
     path = home / TEMPLATE_FILE
     if not path.exists():
-        return our_template(), False
+        return our_template(), Room(0, 0, 1.0, own=True), False
     try:
         found = Presentation(str(path))
         _without_slides(found)
-        title_layout(found)
-        return found, False
+        return found, free_room(found), False
     except (OSError, KeyError, ValueError, StopIteration, PackageNotFoundError, etree.XMLSyntaxError):
         LOG.exception("%s cannot be used", path)
-        return our_template(), True
+        return our_template(), Room(0, 0, 1.0, own=True), True
+
+
+def free_room(found: Deck) -> Room:
+    """Return the room that the title and the bands of a template leave; raises StopIteration where no layout has a title.
+
+    What lies across the upper or lower quarter of the master or the layout is a band: a coat of arms, a coloured strip.
+    """
+    layout: Any = title_layout(found)
+    wide, high = found.slide_width or 1, found.slide_height or 1
+    title = next(shape for shape in layout.placeholders if _is_title(shape))
+    top, bottom = float(title.top + title.height), 0.97 * high
+    for shape in (*found.slide_masters[0].shapes, *layout.shapes):
+        if shape.is_placeholder or shape.height > 0.5 * high:
+            continue
+        if shape.top + shape.height < 0.3 * high and shape.width > 0.3 * wide:
+            top = max(top, float(shape.top + shape.height))
+        elif shape.top > 0.75 * high:
+            bottom = min(bottom, float(shape.top))
+    if top > 0.4 * high:
+        top = 0.2 * high
+    top += 0.01 * high
+    scale = min((bottom - top) / Mm(_LOW - _HIGH), 0.92 * wide / Mm(_RIGHT - _LEFT))
+    return Room(wide / 2 - scale * Mm((_RIGHT + _LEFT) / 2), top - scale * Mm(_HIGH), scale, own=False)
 
 
 def title_layout(found: Deck) -> SlideLayout:
@@ -107,6 +143,8 @@ def _without_slides(found: Deck) -> None:
     for entry in list(entries):
         found.part.drop_rel(entry.rId)
         entries.remove(entry)
+    for named in found.part._element.xpath("p:custShowLst | p:extLst/p:ext[@uri='{521415D9-36F7-43E2-AB2F-B90AF26B5E84}']"):
+        named.getparent().remove(named)  # shows and sections name slides that are gone
 
 
 def _is_title(shape: Any) -> bool:

@@ -62,7 +62,7 @@ def _end_values(chart: Chart, row: int) -> list[tuple[Value, str]]:
     """Return the figures behind a bar with their colours; nothing is said of stages that no item is in."""
     if chart.kind is not ChartKind.STACKED:
         return [(series.values[row], INK) for series in chart.series]
-    return [(series.values[row], _dark(series.color)) for series in chart.series if series.values[row].number]
+    return [(series.values[row], dark(series.color)) for series in chart.series if series.values[row].number]
 
 
 def _end_width(chart: Chart, row: int, size: float) -> float:
@@ -112,12 +112,20 @@ def _rect(x: float, y: float, wide: float, high: float, color: str) -> str:
     return f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(wide, 0.0):.1f}" height="{high:.1f}" fill="{color}"/>'
 
 
-def _dark(color: str) -> str:
+def dark(color: str) -> str:
     """Return a colour dark enough for figures on white: brought down where it is pale.
 
-    >>> _dark("#0072B2"), _dark("#E69F00")
+    >>> dark("#0072B2"), dark("#E69F00")
     ('#0072B2', '#8A5F00')
     """
-    parts = [int(color[at : at + 2], 16) for at in (1, 3, 5)]
-    light = 0.299 * parts[0] + 0.587 * parts[1] + 0.114 * parts[2]
-    return color if light < 110 else "#" + "".join(f"{round(part * 0.6):02X}" for part in parts)
+    return "#" + "".join(f"{round(part * 0.6):02X}" for part in _parts(color)) if is_pale(color) else color
+
+
+def is_pale(color: str) -> bool:
+    """Return whether dark figures are read better on a colour than white ones."""
+    red, green, blue = _parts(color)
+    return 0.299 * red + 0.587 * green + 0.114 * blue >= 110
+
+
+def _parts(color: str) -> tuple[int, int, int]:
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)

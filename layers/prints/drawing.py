@@ -144,12 +144,12 @@ def _advance(letter: str) -> float:
     return 0.86 if letter in "mwMW%" else 0.66 if letter.isupper() else 0.57
 
 
-def plate(drawing: Drawing, size: float = 36) -> Vector:
-    """Return the map with scale bar, north arrow, inset and legend; `size` is that of its words [tenths of a millimetre]."""
+def plate(drawing: Drawing, size: float = 36, ground: str = "#FFFFFF") -> Vector:
+    """Return the map with scale bar, north arrow, inset and legend on `ground`; `size` is that of its words [tenths of a millimetre]."""
     pen = Pen()
     rows = legend_rows(drawing, size)
     height = drawing.height + round(len(rows) * _LEGEND_STEP * size)
-    pen.draw(f'<rect width="{drawing.width}" height="{height}" fill="#FFFFFF"/>')
+    pen.draw(f'<rect width="{drawing.width}" height="{height}" fill="{ground}"/>')
     pen.add(drawing.ground)
     pen.draw(frame_path((1, 1, drawing.width - 2, drawing.height - 2), LINE, 2))
     if drawing.inset:
@@ -210,7 +210,7 @@ def legend_rows(drawing: Drawing, size: float) -> list[list[tuple[float, Sign]]]
     rows: list[list[tuple[float, Sign]]] = []
     at = drawing.width + 1.0
     for sign in drawing.legend:
-        wide = (2.3 * size + text_width(sign.words, size)) if sign.mark else (size + 1.06 * text_width(sign.words, size))
+        wide = (2.05 * size + text_width(sign.words, size)) if sign.mark else (size + 1.06 * text_width(sign.words, size))
         if at + wide > drawing.width or not sign.mark:
             rows.append([])
             at = 0.0
