@@ -58,4 +58,11 @@ def test_a_click_on_a_bar_chooses_a_programme_and_a_click_on_it_lets_it_go(page)
     at_rest(page)
     chart.click(position=place)
     page.wait_for_url(lambda url: "layer=" not in url)
+    at_rest(page)
+    page.locator(".progress-numbers summary").first.focus()
+    page.keyboard.press("Enter")  # the same without a mouse: the rows as links
+    page.locator(".progress-numbers[open] td a").first.wait_for(state="visible")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**layer=*")
     assert page.complaints == []

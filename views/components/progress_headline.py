@@ -43,10 +43,10 @@ def _newly(items: pd.DataFrame, day: date) -> str:
     counts = [len(finished_in(items, period, day)) for period in PERIODS]
     names = (_("本周"), _("本月"), _("本季"))
     parts = "".join(
-        f'<a href="{_address(period)}">{_strong(_items(f"{count:,}", count))}<span>{escape(name)}</span></a>'
+        f'<a href="{_address(period)}"><strong>{count:,}</strong><span>{escape(name)}</span></a>'
         for period, count, name in zip(PERIODS, counts, names, strict=True)
     )
-    title = _("新完工")
+    title = _("新完工（项）")
     return f'<div class="progress-tile is-three"><h3>{escape(title)}</h3><div>{parts}</div></div>'
 
 

@@ -35,10 +35,11 @@ def town_rows(items: pd.DataFrame, day: date, chosen: str) -> tuple[list[Against
     ranked = plan[plan["count"] >= MINIMUM_ITEMS]
     order = ranked.assign(share=ranked["done"] / ranked["count"]).sort_values(["share", "count"], ascending=False, kind="stable")
     rows = [_town(str(name), row, chosen) for name, row in order.iterrows()]
-    return rows, [_town(str(name), row, chosen) for name, row in plan[plan["count"] < MINIMUM_ITEMS].iterrows()]
+    return rows, [_town(str(name), row, chosen, ranked=False) for name, row in plan[plan["count"] < MINIMUM_ITEMS].iterrows()]
 
 
-def _town(name: str, row: pd.Series, chosen: str) -> Against:
+def _town(name: str, row: pd.Series, chosen: str, *, ranked: bool = True) -> Against:
+    """Return the row of a town; one with few projects has no share in percent, only its numbers."""
     share = row["done"] / row["count"]
     done = agree(_("{count} 项"), row["count"]).format(count=f"{row['done']:.0f} / {row['count']:.0f}")
     return Against(
@@ -47,7 +48,7 @@ def _town(name: str, row: pd.Series, chosen: str) -> Against:
         actual=share * 100,
         planned=row["planned"] / row["count"] * 100,
         target=False,
-        text=f"{shown.percent(share)}  {done}",
+        text=f"{shown.percent(share)}  {done}" if ranked else done,
         gap=int(row["gap"]),
         lacking=lacking_words(int(row["gap"])),
         behind=bool(row["behind"]),

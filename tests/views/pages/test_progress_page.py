@@ -43,7 +43,9 @@ def test_the_ledger_speaks_english(store, open_page):
     assert "cannot be checked" in shown
 
 
-@pytest.mark.parametrize(("name", "called"), [("view", "栏目"), ("verdict", "结论"), ("layer", "专项"), ("as_of", "日期")])
+@pytest.mark.parametrize(
+    ("name", "called"), [("view", "栏目"), ("verdict", "结论"), ("layer", "专项"), ("as_of", "日期"), ("sheet", "页码")]
+)
 @pytest.mark.parametrize("asked", ["<script>", "outline"])
 def test_nonsense_in_the_address_is_named_and_passed_over(store, open_page, name, called, asked):
     app = open_page("progress", **{name: asked})
@@ -93,7 +95,44 @@ def test_ranking_leaves_out_towns_with_few_projects_and_names_them(store, open_p
     publish(store)
     shown = text(html(open_page("progress")))
     assert "没有可以排名的镇街：每个镇街至少要有 5 个项目。" in shown
-    assert "不足 5 个项目，不参加排名：崇阳街道 66.7 %  2 / 3 项" in shown.replace("\u2002", " ")
+    assert "不足 5 个项目，不参加排名：崇阳街道 2 / 3 项" in shown
+
+
+def test_every_row_of_a_chart_is_a_link_and_every_figure_leads_to_its_projects(store, open_page):
+    publish(store)
+    shown = html(open_page("progress", as_of="2021-12-20"))
+    for name in ("done", "slipped", "under_way", "planned", "accepted", "duties", "nowhere"):
+        assert f"list={name}#progress-lists" in shown
+    assert "layer=back_alleys" in shown
+    assert "town=%E5%B4%87%E9%98%B3%E8%A1%97%E9%81%93" in shown
+    assert text(shown).count("上图") >= 3
+
+
+def test_a_long_list_is_turned_sheet_by_sheet(store, open_page):
+    publish(store, names=[f"巷{number:02d}" for number in range(45)])
+    first, last = (text(html(open_page("progress", list="all", **sheet))) for sheet in ({}, {"sheet": "3"}))
+    assert ("第 1–20 项，共 45 项" in first, "上一页" in first, "下一页" in first) == (True, False, True)
+    assert ("第 41–45 项，共 45 项" in last, "上一页" in last, "下一页" in last) == (True, True, False)
+    assert "第 41–45 项" in text(html(open_page("progress", list="all", sheet="99")))
+
+
+def test_projects_without_any_date_are_said_and_no_empty_chart_is_drawn(store, open_page):
+    frame = lines("back_alleys", ["甲", "乙"])
+    for key in ("planned_start", "planned_finish", "actual_start", "actual_finish", "accepted_on", "deadline"):
+        frame[key] = pd.NaT
+    store.publish("back_alleys", frame, by="王工", note="", data_date=DATA_DATE)
+    app = open_page("progress")
+    assert not app.exception
+    assert text(html(app)).count("这些项目都没有登记日期") == 2
+
+
+def test_before_the_first_project_a_sentence_stands_for_the_curves(store, open_page):
+    publish(store)
+    app = open_page("progress", as_of="2010-01-01")
+    shown = text(html(app))
+    assert "到 2010年1月1日 为止还没有项目开工。" in shown
+    assert "没有曲线可画" in shown
+    assert "还没有流转可画" in shown
 
 
 def test_a_choice_that_empties_a_programme_is_said_with_the_way_out(store, open_page):
