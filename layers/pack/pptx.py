@@ -217,9 +217,9 @@ def _photos(canvas: Canvas, slide: Slide) -> None:
     """Draw one pair over the whole width, or two one above the other with their words beside."""
     wide = len(slide.pairs) == 1
     for number, pair in enumerate(slide.pairs):
-        top = 28.0 + 74.0 * number
+        top = 28.0 + 70.0 * number
         for place, shot in enumerate((pair.before, pair.after)):
-            box = Box(14 + 158.0 * place, 39, 152.67, 116) if wide else Box(14 + 97.0 * place, top, 93, 70)
+            box = Box(14 + 158.0 * place, 39, 152.67, 116) if wide else Box(14 + 97.0 * place, top, 93, 66)
             canvas.picture(_within(box, shot), shot.content, shot.alt)
             caption = Box(box.x, 157, box.width, 8) if wide else Box(212, top + 26 + 20 * place, 112.67, 18)
             canvas.text(caption, [[Run(f"{shot.stage}  ", 14, ACCENT, bold=True), Run(shot.words, 14)]])

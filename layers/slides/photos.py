@@ -21,6 +21,10 @@ _NONE = Text(
     "没有同时有施工前和施工后照片的项目。请到“数据目录”选图层和项目，在“现场照片”中添加。",
     "No project has a photo both before and after the works. Add them under “Field photos” on the data page, where layer and project are chosen.",
 )
+_NONE_OF = Text(
+    "“{name}”还没有成对的施工前、施工后照片。请在“数据目录”该项目的“现场照片”中添加。",
+    "“{name}” has no photos both before and after the works yet. Add them under “Field photos” of this project on the data page.",
+)
 _NOT_FOR_ALL = Text("照片只对有账号的人显示。请登录后再打开。", "Photos are shown to people with an account. Sign in and open this again.")
 _GONE = Text("{count} 组照片此后被撤下，不再显示。", "Photos withdrawn since and shown no more: {count} of the pairs.")
 _LOST = Text(
@@ -36,7 +40,7 @@ _HEADS = (
 def photos_slide(material: Material, own: OwnSlide | None = None) -> Slide:
     """Return the slide; without photographs it says so, and is left out of a deck unless somebody asked for it."""
     lang, key = material.lang, own.key if own else KEY
-    title = own.title or photos_title(own, lang, whole=False) if own else TITLE(lang)
+    title = own.title if own and own.title else TITLE(lang)
     if not material.sight.photos:
         return Slide(key, Kind.PHOTOS, title, remarks=(_NOT_FOR_ALL(lang),), spare=own is None)
     gone = material.photos.gone.get(key, 0)
@@ -45,18 +49,17 @@ def photos_slide(material: Material, own: OwnSlide | None = None) -> Slide:
     for pair in material.photos.pairs.get(key, ()):
         made = _pair(material, pair)
         shown += [made] if made else []
-        remarks += [] if made else [_LOST(lang).format(name=_feature(material, pair.before)[0])]
+        remarks += [] if made else [_LOST(lang).format(name=_feature(material, pair.before.layer, pair.before.fid)[0])]
     if not shown and not remarks:
-        return Slide(key, Kind.PHOTOS, title, remarks=(_NONE(lang),), spare=own is None)
+        words = _NONE_OF(lang).format(name=_feature(material, own.part("layer"), own.part("photos"))[0]) if own else _NONE(lang)
+        return Slide(key, Kind.PHOTOS, title, remarks=(words,), spare=own is None)
     return Slide(key, Kind.PHOTOS, title, pairs=tuple(shown), remarks=tuple(remarks))
 
 
-def photos_title(own: OwnSlide, lang: str, *, whole: bool = True) -> str:
-    """Return what a slide of photographs that was added is called: of which layer, and where it is chosen (`whole`) of which feature."""
-    layer, fid = own.part("layer"), own.part("photos") if whole else ""
-    joint = Text("：", ": ")(lang)
-    of = " ".join(filter(None, (BY_KEY[layer].title(lang) if layer in BY_KEY else layer, fid)))
-    return f"{TITLE(lang)}{joint}{of}" if of else TITLE(lang)
+def photos_title(own: OwnSlide, lang: str) -> str:
+    """Return what a slide of photographs that was added is called where it is chosen."""
+    layer, joint = own.part("layer"), Text("：", ": ")(lang)
+    return f"{TITLE(lang)}{joint}{BY_KEY[layer].title(lang) if layer in BY_KEY else layer} {own.part('photos')}"
 
 
 def photos_annex(material: Material) -> tuple[Appendix, ...]:
@@ -72,7 +75,7 @@ def _rows(material: Material) -> Iterator[tuple[str, ...]]:
     lang = material.lang
     for pairs in material.photos.pairs.values():
         for pair in pairs:
-            name, town = _feature(material, pair.before)
+            name, town = _feature(material, pair.before.layer, pair.before.fid)
             for photo in (pair.before, pair.after):
                 day = photo.taken_on.isoformat() if photo.taken_on else _NO_DAY(lang)
                 yield (name, BY_KEY[photo.layer].title(lang), town, STAGES[photo.kind](lang), day, photo.note, f"#{photo.id}")
@@ -80,7 +83,7 @@ def _rows(material: Material) -> Iterator[tuple[str, ...]]:
 
 def _pair(material: Material, pair: Pair) -> PhotoPair | None:
     """Return a pair as it is shown, None where a file cannot be given out."""
-    name, town = _feature(material, pair.before)
+    name, town = _feature(material, pair.before.layer, pair.before.fid)
     shots = [_shot(material, photo, name) for photo in (pair.before, pair.after)]
     if shots[0] is None or shots[1] is None:
         return None
@@ -101,15 +104,15 @@ def _shot(material: Material, photo: Photo, name: str) -> Shot | None:
     return Shot(content, photo.width, photo.height, stage, day, photo.note, f"{name} {stage} {day}")
 
 
-def _feature(material: Material, photo: Photo) -> tuple[str, str]:
+def _feature(material: Material, layer: str, fid: str) -> tuple[str, str]:
     """Return the name of a feature, or what it is called without one, and its town."""
-    revision = material.revisions.get(photo.layer)
+    revision = material.revisions.get(layer)
     if revision is None:
-        return photo.fid, ""
+        return fid, ""
     try:
-        frame = seen_frame(material.store, photo.layer, revision.number, material.sight)
+        frame = seen_frame(material.store, layer, revision.number, material.sight)
     except StoreError:
-        return photo.fid, ""
-    row = frame[frame["fid"].astype(str) == photo.fid].head(1)
+        return fid, ""
+    row = frame[frame["fid"].astype(str) == fid].head(1)
     said = [str(row[name].fillna("").iloc[0]).strip() if name in row and len(row) else "" for name in ("name", "town")]
-    return said[0] or photo.fid, said[1]
+    return said[0] or fid, said[1]

@@ -97,7 +97,7 @@ def _identify() -> dict[str, str]:
         "fly": _("定位"),
         "card_failed": _("这条记录没有读到，可能已被新版本替换。请刷新页面。"),
         "photos": _("照片"),
-        **{f"photo_{kind}": title(language()) for kind, title in STAGES.items()},
+        **{f"photo_stage_{kind}": title(language()) for kind, title in STAGES.items()},
         "photo_add": _("添加照片"),
         "photo_open": _("看大图：{kind} {date}"),
         "photo_undated": _("日期不详"),

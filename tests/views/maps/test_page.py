@@ -65,7 +65,7 @@ def test_the_address_of_our_scripts_changes_with_them():
 
 def test_every_word_that_the_scripts_ask_for_is_there_and_none_is_left_over():
     source = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
-    families = ("tab_", "theme_", "by_", "tianditu_")
+    families = ("tab_", "theme_", "by_", "tianditu_", "photo_stage_")
     words = set(panel_words())
     assert set(re.findall(r'word\("(\w+)"', source)) <= words
     assert [key for key in sorted(words - {"title"}) if f'"{key}"' not in source and not key.startswith(families)] == []

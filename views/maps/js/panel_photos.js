@@ -5,7 +5,7 @@ import { dateText, el, iconButton, word } from "./panel_dom.js";
 const STAGES = ["before", "during", "after"];
 const address = ({ sha256 }, small = "") => `/map/photo/${sha256}${small}.jpg`;
 const dated = ({ date }) => (date ? dateText(date) : word("photo_undated"));
-const stage = ({ kind }) => word(`photo_${kind}`);
+const stage = ({ kind }) => word(`photo_stage_${kind}`);
 
 /** Shows `list[at]` over the whole map; Escape closes, the arrow keys turn over. `title` is the feature's. */
 function openLarge(list, at, title) {
@@ -51,7 +51,7 @@ export function photos(list, title, more) {
       el("img", { src: address(photo, "-small"), alt: "", loading: "lazy" }), el("span", {}, dated(photo)), photo.note ? el("span", { class: "note" }, photo.note) : null);
   const column = (kind) => {
     const own = list.filter((photo) => photo.kind === kind);
-    return el("div", { class: "stage" }, el("h5", {}, word(`photo_${kind}`)), own.length ? own.map(thumb) : el("span", { class: "none" }, "—"));
+    return el("div", { class: "stage" }, el("h5", {}, word(`photo_stage_${kind}`)), own.length ? own.map(thumb) : el("span", { class: "none" }, "—"));
   };
   return el("section", { class: "photos" }, el("h4", {}, word("photos"), el("b", {}, String(list.length))), el("div", { class: "stages" }, STAGES.map(column)), add);
 }
