@@ -1,6 +1,7 @@
 """Stores that several tests read."""
 
 import shutil
+from datetime import date
 
 import pytest
 
@@ -35,8 +36,9 @@ def meeting(tmp_path_factory):
 
 @pytest.fixture(scope="session", params=["zh", "en"])
 def slides(request, meeting):
-    """Its deck with slides that were added, in both languages."""
-    return arranged(deck(meeting, lang=request.param, own=list(map(own_slide, OWN))), (), NOTES)
+    """Its deck with slides that were added, in both languages, in English as of a day on which an alley is two weeks late."""
+    as_of = date(2021, 12, 15) if request.param == "en" else None
+    return arranged(deck(meeting, as_of, request.param, own=list(map(own_slide, OWN))), (), NOTES)
 
 
 @pytest.fixture(scope="session")
