@@ -8,7 +8,7 @@ const asked = new URLSearchParams(location.search), calm = matchMedia("(prefers-
 let place = 0, begun = 0, waking = 0, telling = 0, digits = "", since = Date.now();
 // The address names the edition, so that loading anew or passing it on shows the same figures.
 const frozen = new URLSearchParams(asked);
-for (const name of ["as_of", "known", "own"]) frozen.delete(name);
+for (const name of ["as_of", "known", "own", "slide"]) frozen.delete(name);
 frozen.set("edition", document.body.dataset.edition);
 if (document.body.dataset.set) frozen.set("set", document.body.dataset.set);
 const address = () => (location.protocol === "file:" ? location.search : `?${frozen}`);
@@ -207,7 +207,7 @@ if (Number(asked.get("play")) > 0) {
   dwell.value = wanted;
   setPlaying(true);
 }
-go(Math.max(slides.findIndex((slide) => `#${slide.id}` === location.hash), 0));
+go(Math.max(slides.findIndex((slide) => slide.id === (location.hash.slice(1) || asked.get("slide"))), 0));
 setClock();
 setInterval(setClock, 1000);
 requestAnimationFrame(tick);

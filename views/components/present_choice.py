@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from urllib.parse import urlencode
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -14,11 +15,13 @@ from layers.known import NAME as KNOWN
 from layers.pack.show_controls import DWELLS_S
 from layers.slides.deck import FIRST_DAY, LAST_DAY, meeting_day, slide_titles
 from layers.slides.own import OwnSlide, OwnSlideError, own_slides
-from views.components.present_own import SLIDES, added
+from views.components.present_own import added
+from views.components.present_slides import arrange
 from views.i18n import _, language
 from views.known import known
 
 DAY = "present-day"
+STYLESHEET = Path(__file__).parent.parent / "css" / "present.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +92,9 @@ def named(nonsense: tuple[str, ...]) -> list[str]:
 def choose(start: Choice) -> Choice:
     """Let the reader choose, beginning with `start`, and keep the choice in the address."""
     own = added(start.own or ())
-    titles = slide_titles(language(), own)
     st.session_state.setdefault(DAY, start.as_of)
-    st.session_state.setdefault(SLIDES, list(start.slides))
-    as_of = st.date_input(
+    left, right = st.columns(2)
+    as_of = left.date_input(
         _("截至"),
         min_value=FIRST_DAY,
         max_value=LAST_DAY,
@@ -100,20 +102,14 @@ def choose(start: Choice) -> Choice:
         key=DAY,
         help=_("空着为各图层自己的数据日期"),
     )
-    slides = st.multiselect(
-        _("页面与顺序"),
-        list(titles),
-        format_func=titles.__getitem__,
-        key=SLIDES,
-        placeholder=_("全部"),
-    )
+    dwells = [0, *DWELLS_S]
+    play = right.selectbox(_("自动播放"), dwells, index=dwells.index(start.play), format_func=_dwell_word, key="present-play")
     theme = st.radio(
         _("底色"), ["light", "dark"], index=int(start.theme == "dark"), format_func=_theme_word, horizontal=True, key="present-theme"
     )
-    dwells = [0, *DWELLS_S]
-    play = st.selectbox(_("自动播放"), dwells, index=dwells.index(start.play), format_func=_dwell_word, key="present-play")
+    slides = arrange(start.slides, own)
     kept = own or (None if start.own is None else ())
-    found = Choice(as_of if isinstance(as_of, date) else None, tuple(slides), theme or "light", play or 0, start.saved, kept)
+    found = Choice(as_of if isinstance(as_of, date) else None, slides, theme or "light", play or 0, start.saved, kept)
     for name in ("as_of", "slides", "theme", "play", "set", "own"):
         value = found.to_query().get(name)
         if value is None:
@@ -123,15 +119,32 @@ def choose(start: Choice) -> Choice:
     return found
 
 
-def address(choice: Choice) -> str:
-    """Return where the slides are shown."""
-    return "/present/show?" + urlencode(choice.to_query() | _common(), doseq=True)
+def address(choice: Choice, slide: str = "") -> str:
+    """Return where the slides are shown, beginning with one of them."""
+    first = {"slide": slide} if slide else {}
+    return "/present/show?" + urlencode(choice.to_query() | _common() | first, doseq=True)
 
 
 def start_link(choice: Choice) -> str:
     """Return the way to the slides as HTML."""
     start = escape(_("开始汇报"))
     return f'<a class="present-start" target="_blank" rel="noopener" href="{escape(address(choice), quote=True)}">{start}</a>'
+
+
+def share(choice: Choice) -> None:
+    """Show the addresses to be copied: of this page with all that is chosen, and of the slides alone."""
+    here = urlsplit(st.context.url or "")
+    origin = f"{here.scheme}://{here.netloc}" if here.netloc else ""
+    with st.popover(_("复制链接"), width="stretch"):
+        st.caption(_("本页：别人打开可以接着改"))
+        st.code(f"{origin}/present?{urlencode(choice.to_query() | _common(), doseq=True)}", language=None, wrap_lines=True)
+        st.caption(_("幻灯片：直接全屏放映，打开时的最新数据"))
+        st.code(origin + address(choice), language=None, wrap_lines=True)
+
+
+def style() -> str:
+    """Return the style of the page as an element."""
+    return f"<style>{STYLESHEET.read_text(encoding='utf-8')}</style>"
 
 
 def _common() -> dict[str, str]:

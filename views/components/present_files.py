@@ -60,7 +60,8 @@ def _ask(wish: Wish, saved: SlideSet, endings: tuple[str, ...]) -> None:
     store = cache.store()
     try:
         asked = edition_for(store, wish, saved)
-        mark = edition_of({key: store.revision(key, number) for key, number in asked.numbers.items()}, asked.as_of, None, asked.own)
+        revisions = {key: store.revision(key, number) for key, number in asked.numbers.items()}
+        mark = edition_of(revisions, asked.as_of, None, asked.own, asked.photos)
     except StoreError:
         mark = ""  # the work itself says what is wrong
     forget_job(_PLACE)

@@ -24,10 +24,10 @@ def added(start: tuple[OwnSlide, ...]) -> tuple[OwnSlide, ...]:
     return kept_slides(st.session_state.setdefault(OWN, [slide.address for slide in start]))
 
 
-def edit_own(own: tuple[OwnSlide, ...]) -> None:
-    """Let the reader add a slide from a link or for two days, and take away what was added."""
+def edit_own() -> None:
+    """Let the reader add a slide from a link, which is told as it will be shown, or for two days."""
     said = st.session_state.pop(_SAID, "")
-    with st.expander(_("添加页面"), expanded=bool(said or own)):
+    with st.expander(_("添加页面"), expanded=bool(said or st.session_state.get(_ADDRESS))):
         if said:
             st.error(as_typed(said))
         st.text_input(
@@ -37,15 +37,26 @@ def edit_own(own: tuple[OwnSlide, ...]) -> None:
             help=_("在一张图上按“复制链接”，粘贴到这里；其余用浏览器的地址"),
         )
         st.text_input(_("标题（可空）"), max_chars=60, key=_TITLE)
-        st.button(_("添加这一页"), key="present-own-add", on_click=_add_view, width="stretch")
+        ready = _tell(st.session_state[_ADDRESS], st.session_state[_TITLE])
+        st.button(_("添加这一页"), key="present-own-add", on_click=_add_view, disabled=not ready, width="stretch")
         titles = {entry.key: entry.title(language()) for entry in subjects()} | {rule.id: rule.name(language()) for rule in day_rules()}
         st.selectbox(_("两日对比的专项或指标"), list(titles), format_func=titles.__getitem__, key=_SUBJECT)
         for column, name, key in zip(st.columns(2), (_("之前"), _("之后")), (_BEFORE, _AFTER), strict=True):
             column.date_input(name, value=None, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", key=key)
         st.button(_("添加两日对比页"), key="present-own-days", on_click=_add_days, width="stretch")
-        for slide in own:
-            words = _("移除：{title}").format(title=added_title(slide, language()))
-            st.button(as_typed(words), key=f"present-drop-{slide.key}", on_click=_drop, args=(slide,), width="stretch")
+
+
+def _tell(text: str, title: str) -> bool:
+    """Say what the slide of a pasted link will show, or why it cannot be one; returns whether it can."""
+    if not text.strip():
+        return False
+    try:
+        words = _("将添加：{title}").format(title=added_title(own_slide(text, title), language()))
+    except OwnSlideError as error:
+        st.error(as_typed(message(error.code, error.params, language())))
+        return False
+    st.info(as_typed(words))
+    return True
 
 
 def _add_view() -> None:
@@ -73,8 +84,3 @@ def _add(slide: OwnSlide) -> None:
     chosen = st.session_state.get(SLIDES) or []
     if chosen and slide.key not in chosen:
         st.session_state[SLIDES] = [*chosen, slide.key]
-
-
-def _drop(slide: OwnSlide) -> None:
-    st.session_state[OWN] = [address for address in st.session_state[OWN] if address != slide.address]
-    st.session_state[SLIDES] = [key for key in st.session_state.get(SLIDES) or [] if key != slide.key]

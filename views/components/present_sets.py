@@ -17,11 +17,12 @@ from views import cache
 from views import format as shown
 from views.components.present_choice import DAY, Choice
 from views.components.present_own import OWN, SLIDES
+from views.components.present_slides import PAGE
 from views.components.visitor import visitor
 from views.i18n import _, language
 from views.markdown import as_typed
 
-_OPEN, _PAGE, _NOTES, _NAME, _SAID = "present-open", "present-page", "present-notes", "present-name", "present-said"
+_OPEN, _NOTES, _NAME, _SAID = "present-open", "present-notes", "present-name", "present-said"
 _SEEN = "present-seen"
 """Which version of a set this session has open: what others save meanwhile must not be pulled away under somebody who is writing."""
 
@@ -69,16 +70,12 @@ def edit_set(saved: SlideSet, choice: Choice) -> None:
     if not visitor().may_edit():
         return
     said = st.session_state.pop(_SAID, None)
-    with st.expander(_("排列、批注与保存"), expanded=said is not None or _PAGE in st.session_state):
+    with st.expander(_("批注与保存"), expanded=said is not None or bool(saved.id)):
         if said:
             (st.success if said[0] else st.error)(as_typed(said[1]))
         titles = slide_titles(language(), choice.own or ())
         order = list(choice.slides) or list(titles)
-        key = st.selectbox(_("页"), order, format_func=titles.__getitem__, key=_PAGE)
-        up, down, hide = st.columns(3)
-        up.button(_("上移"), key="present-up", on_click=_move, args=(order, key, -1), disabled=key == order[0], width="stretch")
-        down.button(_("下移"), key="present-down", on_click=_move, args=(order, key, 1), disabled=key == order[-1], width="stretch")
-        hide.button(_("隐藏"), key="present-hide", on_click=_move, args=(order, key, 0), disabled=len(order) == 1, width="stretch")
+        key = st.selectbox(_("页"), order, format_func=titles.__getitem__, key=PAGE)
         edits = _edits(saved)
         box = f"present-note-{key}-{saved.id}-{saved.number}"
         st.session_state.setdefault(box, edits.get(key, ""))
@@ -125,17 +122,6 @@ def _note(saved: SlideSet, key: str, box: str) -> None:
     _edits(saved)[key] = st.session_state[box]
 
 
-def _move(order: list[str], key: str, by: int) -> None:
-    """Move a slide by one place; by none: hide it."""
-    place = order.index(key)
-    rest = [each for each in order if each != key]
-    if by:
-        rest.insert(place + by, key)
-    else:
-        st.session_state.pop(_PAGE, None)
-    st.session_state[SLIDES] = rest
-
-
 def _open() -> None:
     """Go to the set that was chosen."""
     _show(st.session_state[_OPEN])
@@ -145,7 +131,7 @@ def _show(found: str) -> None:
     """Go to the newest version of a set, or to none; what was changed on the page is let go."""
     for name in ("slides", "as_of", "own"):
         st.query_params.pop(name, None)
-    for name in (SLIDES, DAY, OWN, _NAME, _PAGE, _SEEN, _NOTES):
+    for name in (SLIDES, DAY, OWN, _NAME, PAGE, _SEEN, _NOTES):
         st.session_state.pop(name, None)
     if found:
         st.query_params["set"] = found

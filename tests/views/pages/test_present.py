@@ -69,7 +69,7 @@ def test_the_page_opens_on_its_address_and_names_what_it_did_not_understand(stor
     app = open_page("present", slides="late,<script>", theme="dark", as_of="0001-01-01")
     assert not app.exception
     assert app.warning[0].value == "链接里有看不懂的部分，已按默认显示：截至、页面与顺序"
-    assert app.multiselect(key="present-slides").value == ["late"]
+    assert app.session_state["present-slides"] == ["late"]
     page = " ".join(element.proto.body for element in app.get("html"))
     assert "/present/show?slides=late&amp;theme=dark&amp;lang=zh" in page
     assert "late,<script>" not in page
@@ -79,8 +79,8 @@ def test_an_editor_moves_annotates_and_saves_slides_and_the_link_opens_them(stor
     sign_in("editor")
     app = open_page("present", slides="late,title")
     app.selectbox(key="present-page").set_value("title").run()
-    app.button(key="present-up").click().run()
-    assert app.multiselect(key="present-slides").value == ["title", "late"]
+    app.button(key="present-1-title").click().run()
+    assert app.session_state["present-slides"] == ["title", "late"]
     box = next(area for area in app.text_area if area.key.startswith("present-note-title"))
     box.set_value("![x](http://a) <b>下周三前答复</b>").run()
     app.text_input(key="present-name").set_value("周例会").run()
@@ -91,8 +91,22 @@ def test_an_editor_moves_annotates_and_saves_slides_and_the_link_opens_them(stor
     assert (saved.slides, saved.annotations) == (("title", "late"), {"title": "![x](http://a) <b>下周三前答复</b>"})
     assert app.query_params["set"] in (saved.id, [saved.id])
     again = open_page("present", set=saved.id)
-    assert again.multiselect(key="present-slides").value == ["title", "late"]
+    assert again.session_state["present-slides"] == ["title", "late"]
     assert f"set={saved.address}" in " ".join(element.proto.body for element in again.get("html"))
+
+
+def test_slides_are_hidden_looked_at_and_brought_back(store, open_page):
+    app = open_page("present")
+    app.button(key="present0-late").click().run()
+    assert "late" not in app.session_state["present-slides"]
+    app.button(key="present-go-towns").click().run()
+    assert app.session_state["present-page"] == "towns"
+    back = next(group for group in app.get("button_group") if group.key == "present-back")
+    back.set_value("late").run()
+    assert not app.exception
+    assert app.session_state["present-slides"][-1] == "late"
+    app.button(key="present-all-slides").click().run()
+    assert app.session_state["present-slides"] == []
 
 
 def test_who_may_not_edit_opens_sets_and_is_offered_no_saving(store, open_page):
@@ -100,7 +114,7 @@ def test_who_may_not_edit_opens_sets_and_is_offered_no_saving(store, open_page):
     app = open_page("present", set="0123456789")
     assert app.warning[0].value.endswith("：已保存的幻灯片")
     app.selectbox(key="present-open").set_value(saved_sets(store)[0].id).run()
-    assert app.multiselect(key="present-slides").value == ["late"]
+    assert app.session_state["present-slides"] == ["late"]
     assert not [button for button in app.button if str(button.key).startswith("present-save")]
 
 
@@ -108,18 +122,19 @@ def test_a_link_of_the_map_becomes_a_slide_and_what_is_none_is_said(store, open_
     app = open_page("present", slides="late")
     app.text_input(key="present-own-address").set_value("http://x/map?layers=back_alleys").run()
     app.text_input(key="present-own-title").set_value("巷子").run()
+    assert "将添加：巷子" in [each.value for each in app.info]
     app.button(key="present-own-add").click().run()
     app.button(key="present-own-days").click().run()
     assert not app.exception
     own = kept_slides(app.query_params["own"])
     assert [slide.address for slide in own] == ["/map?layers=back_alleys&title=%E5%B7%B7%E5%AD%90", "/compare?subject=back_alleys"]
-    assert app.multiselect(key="present-slides").value == ["late", *(slide.key for slide in own)]
+    assert app.session_state["present-slides"] == ["late", *(slide.key for slide in own)]
     again = open_page("present", own=[slide.address for slide in own])
-    again.button(key=f"present-drop-{own[1].key}").click().run()
+    again.button(key=f"present0-{own[1].key}").click().run()
     assert again.session_state["present-own"] == [own[0].address]
     again.text_input(key="present-own-address").set_value("/data").run()
-    again.button(key="present-own-add").click().run()
     assert "不能做成幻灯片" in again.error[0].value
+    assert again.button(key="present-own-add").disabled
 
 
 def test_who_saves_second_is_told_whose_version_came_between_and_loses_nothing(store, open_page, sign_in):
