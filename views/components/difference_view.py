@@ -67,7 +67,7 @@ def _spoken(layer: Layer, lines: pd.DataFrame) -> pd.DataFrame:
             _("变化"): [CHANGES[kind](lang) for kind in lines["kind"]],
             _("编号"): lines["fid"].to_numpy(),
             _("名称"): lines["name"].to_numpy(),
-            _("字段"): [titles.get(field, field) for field in lines["field"]],
+            _("所在字段"): [titles.get(field, field) for field in lines["field"]],
             _("原值"): [value(*pair) for pair in zip(lines["field"], lines["old"], strict=True)],
             _("新值"): [value(*pair) for pair in zip(lines["field"], lines["new"], strict=True)],
             _("移动（m）"): lines["metres"].round(1).to_numpy(),

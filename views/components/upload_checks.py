@@ -20,7 +20,7 @@ from views.components.upload_map import Bounds, legend, upload_map
 from views.components.upload_rejects import rejects_links
 from views.components.upload_stepper import step_buttons
 from views.components.upload_wizard import Wizard
-from views.i18n import N_, _, language
+from views.i18n import N_, _, agree, language
 
 _INKS = {"error": "#C0262D", "warning": "#E69F00", "fine": "#0B6E4F"}
 _ALL = "all"
@@ -52,12 +52,12 @@ def _summary(found: CheckView, repairs: Sequence[Repair]) -> str:
     counts, repaired = found.counts, sum(repair.count for repair in repairs)
     tiles = (
         (_("要上报的记录"), found.rows, ""),
-        (_("错误"), counts["error"], "is-error" if counts["error"] else "is-good"),
-        (_("提醒"), counts["warning"], "is-warning" if counts["warning"] else ""),
-        (_("提示"), counts["info"], ""),
+        (_("错误数"), counts["error"], "is-error" if counts["error"] else "is-good"),
+        (_("提醒数"), counts["warning"], "is-warning" if counts["warning"] else ""),
+        (_("提示数"), counts["info"], ""),
         (_("已自动修复"), repaired, ""),
     )
-    body = "".join(f'<div class="{kind}"><dt>{escape(name)}</dt><dd>{count:,}</dd></div>' for name, count, kind in tiles)
+    body = "".join(f'<div class="{kind}"><dt>{escape(agree(name, count))}</dt><dd>{count:,}</dd></div>' for name, count, kind in tiles)
     return f'<dl class="up-tiles">{body}</dl>'
 
 
@@ -76,7 +76,7 @@ def _own_changes(wizard: Wizard) -> None:
 
 def _filtered(table: pd.DataFrame) -> pd.DataFrame:
     """Show the filters and return the lines that pass them."""
-    st.html(section(_("检查结果"), _("{count} 条").format(count=f"{len(table):,}")))
+    st.html(section(_("检查结果"), agree(_("{count} 条"), len(table)).format(count=f"{len(table):,}")))
     levels = [severity for severity in SEVERITIES if (table["severity"] == severity).any()]
     codes = table.drop_duplicates("code").set_index("code")["reason"]
     first, second = st.columns([2, 3], gap="small", vertical_alignment="bottom")
