@@ -106,6 +106,8 @@ def map_legend(found: Statistic, extras: MapExtras) -> str:
     )
     rows = [named[part] for part in parts(found) if extras.land and exact]
     kind = found.question.rule.kind
+    if named["sites"] in rows:
+        rows.append(("is-site is-left-out", _("同图层未计入的场地")))
     if kind in (RuleKind.AREA_SHARE, RuleKind.PER_HEAD):
         rows.append(("is-ground", _("建成区")))
     signs = legend() if kind is RuleKind.COMPLETION else ""

@@ -81,8 +81,9 @@ def scenario_section(context: Context) -> MapExtras:
     with sites:
         _list(added, found, question.rule, shapes)
         if not kept:
-            note = _("画的图形较多，没有写入链接。")
-            st.html(f'<p class="note">{escape(note)}</p>')
+            _note(_("画的图形较多，没有写入链接。"))
+        if held.given is not None:
+            _note(_("上传和带入的场地只在本次查看中，没有写入链接。"))
     if found is None:
         return drawing
     with result:
@@ -99,6 +100,10 @@ def reach_said(area_m2: float, radius_m: float, rule: Rule) -> tuple[str, bool]:
     if least is not None and area_m2 < least:
         return _("不足 {least} m²，不计入").format(least=shown.number(least, 0)), False
     return _("面积不在规则的分档内，不计入"), False
+
+
+def _note(words: str) -> None:
+    st.html(f'<p class="note">{escape(words)}</p>')
 
 
 def _start() -> None:

@@ -95,6 +95,13 @@
     seeAgain();
   }).observe(app, { attributes: true, attributeFilter: ["class"] });
 
+  // A control that the framework takes away, such as a button while its file is made, takes the focus with it, and Escape out of the window.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || document.activeElement !== document.body) return;
+    const closes = document.querySelectorAll('[role="dialog"] button[aria-label="Close"], [role="dialog"] button[aria-label="关闭"]');
+    if (closes.length) closes[closes.length - 1].click();
+  });
+
   // The framework remembers the theme by address; a choice made on one page is meant for all of them.
   const PREFIX = "stActiveTheme-";
   const keep = Storage.prototype.setItem;
