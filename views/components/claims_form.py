@@ -78,12 +78,12 @@ def _many() -> None:
     columns = _("、").join(head(lang) for head in HEADS.values())
     needed = _("、").join(HEADS[key](lang) for key in NEEDED)
     hint = _(
-        "XLSX 或 CSV，最多 {limit} 行，第一行为列名：{columns}。必填：{needed}。有一行不对就一行也不登记；已登记的不会被改动。"
-    ).format(limit=LIMIT, columns=columns, needed=needed)
+        "XLSX 或 CSV，最多 {limit} 行、{size} MB，第一行为列名：{columns}。必填：{needed}。有一行不对就一行也不登记；已登记的不会被改动。"
+    ).format(limit=LIMIT, size=_MOST_MB, columns=columns, needed=needed)
     template = _("下载空白模板（含单位表和示例）")
     address = escape(f"/api/claims/template?{urlencode({'lang': lang})}", quote=True)
     st.html(f'<p class="note">{escape(hint)}</p><div class="pills"><a class="pill" download href="{address}">{escape(template)}</a></div>')
-    with st.form("claim-table", clear_on_submit=True, border=False):
+    with st.container(key="claim-table-file"), st.form("claim-table", clear_on_submit=True, border=False):
         file = st.file_uploader(_("公布数表格"), type=list(ENDINGS), max_upload_size=_MOST_MB)
         sent = st.form_submit_button(_("读取并登记"), type="primary")
     if not sent or file is None:

@@ -109,6 +109,9 @@ def _towns(works: Works, asked: Asked, day: date) -> None:
         st.html(f'<div class="empty">{escape(words)}</div>')
     else:
         _bars("progress-towns", rows, asked.town, TOWN)
+        if len({row.name.split()[0] for row in rows}) < len(rows):
+            tied = _("名次相同：只差一个项目，不分先后。")
+            st.html(f'<p class="note">{escape(tied)}</p>')
     if unranked:
         names = _("、").join(f"{row.name} {row.text}" for row in unranked)
         words = _("不足 {minimum} 个项目，不参加排名：{names}").format(minimum=MINIMUM_ITEMS, names=names)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from layers.progress.campaign import MINIMUM_ITEMS, headline_target
+from layers.progress.campaign import MINIMUM_ITEMS, headline_target, places
 from layers.progress.programme import TargetProgress
 from layers.progress.standings import Standing
 from layers.progress.worklist import against_plan
@@ -34,21 +34,22 @@ def town_rows(items: pd.DataFrame, day: date, chosen: str) -> tuple[list[Against
     plan = against_plan(items[items["town"] != ""], day, "town")
     ranked = plan[plan["count"] >= MINIMUM_ITEMS]
     order = ranked.assign(share=ranked["done"] / ranked["count"]).sort_values(["share", "count"], ascending=False, kind="stable")
-    rows = [_town(str(name), row, chosen) for name, row in order.iterrows()]
-    return rows, [_town(str(name), row, chosen, ranked=False) for name, row in plan[plan["count"] < MINIMUM_ITEMS].iterrows()]
+    ranks = places(order["done"].astype(int).tolist(), order["count"].astype(int).tolist())
+    rows = [_town(str(name), row, chosen, rank) for (name, row), rank in zip(order.iterrows(), ranks, strict=True)]
+    return rows, [_town(str(name), row, chosen) for name, row in plan[plan["count"] < MINIMUM_ITEMS].iterrows()]
 
 
-def _town(name: str, row: pd.Series, chosen: str, *, ranked: bool = True) -> Against:
-    """Return the row of a town; one with few projects has no share in percent, only its numbers."""
-    share = row["done"] / row["count"]
+def _town(name: str, row: pd.Series, chosen: str, rank: int | None = None) -> Against:
+    """Return the row of a town with its place; one with few projects has neither place nor share, only its numbers."""
+    share, town = row["done"] / row["count"], town_title(name, language(), short=True)
     done = agree(_("{count} 项"), row["count"]).format(count=f"{row['done']:.0f} / {row['count']:.0f}")
     return Against(
         key=name,
-        name=town_title(name, language(), short=True),
+        name=f"{rank}  {town}" if rank else town,
         actual=share * 100,
         planned=row["planned"] / row["count"] * 100,
         target=False,
-        text=f"{shown.percent(share)}  {done}" if ranked else done,
+        text=f"{shown.percent(share)}  {done}" if rank else done,
         gap=int(row["gap"]),
         lacking=lacking_words(int(row["gap"])),
         behind=bool(row["behind"]),

@@ -9,7 +9,17 @@ from shapely.geometry import LineString
 
 from layers.catalogue import layer
 from layers.claims.targets import targets
-from layers.progress.campaign import campaign, headline_target, late_items, newly_done, quarterly, towns_compared, trend, worst_first
+from layers.progress.campaign import (
+    campaign,
+    headline_target,
+    late_items,
+    newly_done,
+    places,
+    quarterly,
+    towns_compared,
+    trend,
+    worst_first,
+)
 from layers.progress.programme import progress
 
 DAY = date(2021, 12, 31)
@@ -104,3 +114,10 @@ def test_newly_done_is_said_in_the_unit_of_the_layer():
     assert newly_done(layer("back_alleys"), standing()) == 1
     sewers = progress(layer("sewer_lines"), alleys(), targets("sewer_lines"), DAY)
     assert newly_done(layer("sewer_lines"), sewers) == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize("odd", [0, 1])
+def test_one_odd_project_puts_no_town_before_another(odd):
+    done, count = [5 - odd, 90], [5, 100]  # 100 % or 80 % of five projects, 90 % of a hundred
+    assert places(done, count) == (1, 1)
+    assert places([2, 90], [5, 100]) == (2, 1)

@@ -63,6 +63,7 @@ def test_towns_stand_in_the_order_of_the_overview_and_few_projects_are_not_ranke
         [row.key for row in found] == towns_compared([each.progress for each in whole.held.read])["town"].tolist() == ["街子镇", "怀远镇"]
     )
     assert [(row.text, row.gap, row.behind) for row in found] == [("100 %  5 / 5 项", 0, False), ("50.0 %  3 / 6 项", -3, True)]
+    assert [row.name for row in found] == ["1  街子镇", "2  怀远镇"]
     assert [(row.name, row.text) for row in unranked] == [("道明镇", "4 / 4 项")]
 
 
