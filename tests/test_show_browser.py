@@ -35,6 +35,10 @@ SMALL = """() => {
 }"""
 
 
+HIDDEN = """() => [...document.querySelectorAll('.slide:not([hidden]) :is(table, .chart svg, .ground svg, li, .value)')]
+  .filter((part) => !part.closest('aside') && !part.checkVisibility()).map((part) => part.outerHTML.slice(0, 80))"""
+
+
 @pytest.fixture(scope="module")
 def file(tmp_path_factory):
     """All usual slides, every second one with a long annotation."""
@@ -134,5 +138,6 @@ def test_every_slide_fits_the_screen_and_nothing_scrolls(slides, size):
     for _ in range(count):
         assert slides.evaluate(OVERFLOW) == []
         assert slides.evaluate(SMALL) == []
+        assert slides.evaluate(HIDDEN) == []
         slides.keyboard.press("ArrowRight")
     assert slides.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == list(size)

@@ -39,7 +39,7 @@ const tell = (words, seconds) => {
 };
 const draw = (share) => { line.style.width = `${(100 * (place + share)) / slides.length}%`; };
 const close = () => {
-  for (const sheet of document.querySelectorAll(".sheet")) sheet.hidden = true;
+  for (const sheet of document.querySelectorAll(".over-slide")) sheet.hidden = true;
   dark.hidden = true;
   root.classList.remove("asleep");
 };
@@ -171,7 +171,7 @@ stage.addEventListener("pointerup", (event) => {
   const moved = event.clientX - from, shown = event.target.closest(".slide");
   from = null;
   if (root.classList.contains("all")) { if (shown) { place = slides.indexOf(shown); setAll(false); } return; }
-  if (document.querySelector(".sheet:not([hidden])")) return close();
+  if (document.querySelector(".over-slide:not([hidden])")) return close();
   if (Math.abs(moved) > 60) go(place + (moved < 0 ? 1 : -1));
   else if (event.pointerType === "mouse" || event.clientY < innerHeight * 0.85) go(place + (event.clientX > innerWidth * 0.25 ? 1 : -1));
 });

@@ -17,6 +17,7 @@ STYLE, SCRIPT = Path(__file__).with_name("show.css"), Path(__file__).with_name("
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 _ROOM = {Kind.TILES: (1090, 430), Kind.STORY: (470, 735), Kind.COMPARISON: (930, 700)}
 """Room of a chart on each kind of slide [px of a stage of 1920 × 1080]."""
+_ROOM_BELOW_LOW_TILES = (1090, 500)
 _UNITS, _WORDS_PX, _WORDS_ASIDE_PX = 1.7, 29, 25
 """Charts are drawn in units of which so many are a pixel, so that their strokes are as fine as on paper; size of their words, also in a narrow column [px]."""
 _MAP_WIDTH = {Kind.STORY: 740, Kind.SWIPE: 740, Kind.VIEW: 1190}
@@ -77,7 +78,10 @@ def _chart(slide: Slide) -> str:
     chart = slide.chart
     if chart is None:
         return "<div></div>"
-    wide, high = (round(side * _UNITS) for side in _ROOM.get(slide.kind, (1000, 600)))
+    room = _ROOM.get(slide.kind, (1000, 600))
+    if slide.tiles and slide.kind is Kind.TILES and all(tile.share is None for tile in slide.tiles):
+        room = _ROOM_BELOW_LOW_TILES
+    wide, high = (round(side * _UNITS) for side in room)
     size = _WORDS_ASIDE_PX if slide.kind is Kind.STORY and chart.kind is ChartKind.STACKED else _WORDS_PX
     picture = chart_picture(chart, wide, high, size * _UNITS).svg(f' role="img" aria-label="{escape(chart.title, quote=True)}"')
     return f'<div class="chart"><h3>{escape(chart.title)}</h3>{picture}</div>'
@@ -86,10 +90,14 @@ def _chart(slide: Slide) -> str:
 def _map(slide: Slide, drawn: Drawing, over: str = "", also: tuple[Drawing, ...] = ()) -> str:
     """Return a map with what lies `over` it, and one legend for it and for what is drawn `also`."""
     signs = {sign.words: sign.mark for each in (*also, drawn) for sign in each.legend}
-    legend = "".join(
-        f'<li><svg viewBox="-23 -17 46 34" aria-hidden="true">{mark}</svg>{escape(words)}</li>' for words, mark in signs.items()
-    )
+    legend = "".join(_sign(words, mark) for words, mark in signs.items())
     return f'<div class="map"><div class="ground">{_ground(slide, drawn)}{over}</div><ul class="legend">{legend}</ul></div>'
+
+
+def _sign(words: str, mark: str) -> str:
+    """Return an entry of a legend; one without a mark heads those that follow."""
+    sign = f'<svg viewBox="-23 -17 46 34" aria-hidden="true">{mark}</svg>' if mark else ""
+    return f"<li{'' if mark else ' class="head"'}>{sign}{escape(words)}</li>"
 
 
 def _ground(slide: Slide, drawn: Drawing) -> str:

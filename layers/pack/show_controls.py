@@ -60,14 +60,14 @@ def key_list(lang: str) -> str:
     """Return the list of keys, hidden until it is asked for."""
     rows = "".join(f"<dt>{escape(zh if lang == 'zh' else en)}</dt><dd>{escape(does(lang))}</dd>" for zh, en, does in _KEYS)
     title = escape(Text("按键", "Keys")(lang))
-    return f'<aside id="help" class="sheet" role="dialog" aria-label="{title}" hidden><h2>{title}</h2><dl>{rows}</dl></aside>'
+    return f'<aside id="help" class="over-slide" role="dialog" aria-label="{title}" hidden><h2>{title}</h2><dl>{rows}</dl></aside>'
 
 
 def notes_of(slide: Slide, lang: str) -> str:
     """Return what the figures of a slide rest on, hidden until it is asked for."""
     lines = "".join(f"<li>{escape(line)}</li>" for line in slide.notes) or f"<li>{escape(_NO_NOTES(lang))}</li>"
     title = escape(_BASIS(lang))
-    return f'<aside class="notes sheet" role="dialog" aria-label="{title}" hidden><h2>{title}</h2><ul>{lines}</ul></aside>'
+    return f'<aside class="notes over-slide" role="dialog" aria-label="{title}" hidden><h2>{title}</h2><ul>{lines}</ul></aside>'
 
 
 def _files(lang: str, query: Mapping[str, str]) -> str:

@@ -141,7 +141,7 @@ def _themes(material: Material, order: PrintOrder) -> tuple[list[Theme], list[st
 
 def _drawn(material: Material, order: PrintOrder, themes: Sequence[Theme], shade: Shade | None) -> tuple[Drawing, shapely.Polygon | None]:
     """Return the map, and the part of the ground that it shows where that is not all of the features."""
-    sheet = Sheet(*VIEW_MAP, order.lang, names=39, sign=1.2, shade=shade)
+    sheet = Sheet(*VIEW_MAP, order.lang, names=40, sign=1.2, shade=shade)
     alt = Text("、", ", ")(order.lang).join(theme.layer.title(order.lang) for theme in themes) or Text("地图", "Map")(order.lang)
     if order.extent is None and not order.selection.towns:
         whole = themes_map(themes, material.ground, sheet, alt)
