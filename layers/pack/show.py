@@ -96,8 +96,9 @@ def _map(slide: Slide, drawn: Drawing, over: str = "", also: tuple[Drawing, ...]
 
 def _sign(words: str, mark: str) -> str:
     """Return an entry of a legend; one without a mark heads those that follow."""
-    sign = f'<svg viewBox="-23 -17 46 34" aria-hidden="true">{mark}</svg>' if mark else ""
-    return f"<li{'' if mark else ' class="head"'}>{sign}{escape(words)}</li>"
+    if not mark:
+        return f'<li class="head">{escape(words)}</li>'
+    return f'<li><svg viewBox="-23 -17 46 34" aria-hidden="true">{mark}</svg>{escape(words)}</li>'
 
 
 def _ground(slide: Slide, drawn: Drawing) -> str:
