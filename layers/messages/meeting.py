@@ -10,8 +10,8 @@ from layers.spec import Text
 MEETING: Mapping[str, Text] = MappingProxyType(
     {
         "font-missing": Text(
-            "缺少中文字体（软件包 {package}），制成的文件会出现方框，已停止。请重新运行 run.py 安装依赖。",
-            "There is no font with Chinese characters (package {package}); boxes would be printed, so nothing was made. Run run.py again to install what is missing.",
+            "缺少中文字体（软件包 {package}），制成的文件会出现方框，已停止。请重新运行 run.py 安装依赖，或在服务器上安装中文字体（Debian、Ubuntu：fonts-noto-cjk）。",
+            "There is no font with Chinese characters (package {package}); boxes would be printed, so nothing was made. Run run.py again to install what is missing, or install a Chinese font on the server (Debian, Ubuntu: fonts-noto-cjk).",
         ),
         "unknown-edition": Text(
             "没有版次“{edition}”，或已过期。请重新打开汇报。", "There is no edition “{edition}”, or it has expired. Open the presentation anew."

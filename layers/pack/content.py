@@ -64,6 +64,7 @@ def _slide(slide: Slide) -> dict[str, Any]:
         "title": slide.title,
         "subtitle": slide.subtitle,
         "tiles": [tile_values(tile) for tile in slide.tiles],
+        "low": not any(tile.share is not None or tile.late for tile in slide.tiles),
         "sentences": [sentence.text for sentence in slide.sentences if sentence.text],
         "remarks": list(slide.remarks),
         "annotation": slide.annotation,
@@ -99,7 +100,7 @@ def _table(table: Table, room: float) -> dict[str, Any]:
     return {
         "titles": list(table.titles),
         "rows": [[cell_text(cell) for cell in row] for row in table.rows],
-        "widths": list(column_widths(table, room, 12)),
+        "widths": list(column_widths(table, room, 12 if room > 80 else 9)),
         "right": sorted(table.right),
         "note": table.note,
     }

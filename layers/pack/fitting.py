@@ -16,7 +16,7 @@ LINE = 1.3
 _CAUTION = 1.12
 """Fonts of other machines are a little wider than ours."""
 
-_PADDING = 5.0
+_PADDING = 4.2
 """Room to the left and right of the words in a cell [mm]."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,17 @@ from layers.pack.pptx_charts import add_chart
 from layers.pack.pptx_column import Column
 from layers.pack.pptx_template import TEMPLATE_FILE, Room, presentation, title_layout
 from layers.prints.drawing import plate, text_width
-from layers.prints.typesetting import png
+from layers.prints.typesetting import FontMissingError, fonts, png
 from layers.slides.sets import lines_of
 from layers.slides.slide import Deck, Kind, Shot, Slide, Tile
 from layers.spec import Text
 
 MAP_DPI = 300
 _NOT_USED = Text("模板 {file} 不能使用，已改用内置模板。", "The template {file} cannot be used; the built-in one was taken.")
+_NO_MAPS = Text(
+    "本机没有中文字体（软件包 {package}），地图未放入。重新运行 run.py 安装依赖，或安装中文字体（Debian、Ubuntu：fonts-noto-cjk），再生成一次。",
+    "This machine has no font with Chinese characters (package {package}), so maps were left out. Run run.py again, or install a Chinese font (Debian, Ubuntu: fonts-noto-cjk), then make the file anew.",
+)
 _FOOT, _PER_LINE = 176.5, 68.0
 """Where the foot of a slide begins [mm], and how many Chinese characters of an annotation stand on a line."""
 
@@ -32,12 +37,16 @@ _FOOT, _PER_LINE = 176.5, 68.0
 def as_pptx(deck: Deck, home: Path) -> tuple[bytes, tuple[str, ...]]:
     """Return the slides as PPTX, and what is to be said about its making. `home` is where the city's template may lie.
 
-    Raises
-    ------
-    FontMissingError
-        When there is no font to write names on maps with.
+    Without a font to write names on maps with, maps are left out, and that is said in their place.
     """
     made, room, refused = presentation(home)
+    said = [_NOT_USED(deck.lang).format(file=TEMPLATE_FILE)] if refused else []
+    try:
+        fonts()
+    except FontMissingError as error:
+        words = _NO_MAPS(deck.lang).format(package=error.params["package"])
+        deck = replace(deck, slides=tuple(_without_maps(slide, words) for slide in deck.slides))
+        said.append(words)
     layout = title_layout(made)
     for number, slide in enumerate(deck.slides, start=1):
         canvas = Canvas(made.slides.add_slide(layout), room, deck.lang)
@@ -49,7 +58,12 @@ def as_pptx(deck: Deck, home: Path) -> tuple[bytes, tuple[str, ...]]:
     _properties(made.core_properties, deck, room)
     stream = io.BytesIO()
     made.save(stream)
-    return stream.getvalue(), ((_NOT_USED(deck.lang).format(file=TEMPLATE_FILE),) if refused else ())
+    return stream.getvalue(), tuple(said)
+
+
+def _without_maps(slide: Slide, words: str) -> Slide:
+    """Return a slide without its maps, for which `words` say why."""
+    return replace(slide, map=None, before=None, remarks=(words, *slide.remarks)) if slide.map or slide.before else slide
 
 
 def _properties(about: Any, deck: Deck, room: Room) -> None:
@@ -110,11 +124,13 @@ def _subtitle(canvas: Canvas, slide: Slide) -> None:
 
 def _tiles(canvas: Canvas, slide: Slide) -> None:
     wide = (310.67 - 4 * (len(slide.tiles) - 1)) / max(len(slide.tiles), 1)
+    low = not any(tile.share is not None or tile.late for tile in slide.tiles)
+    high = 0.0 if not slide.tiles else 43.0 if low else 57.0
     for number, tile in enumerate(slide.tiles):
-        _tile(canvas, Box(14 + number * (wide + 4), 29, min(wide, 90), 57), tile)
+        _tile(canvas, Box(14 + number * (wide + 4), 29, min(wide, 90), high), tile)
     if slide.chart:
-        add_chart(canvas, Box(14, 92, 180, 82), slide.chart)
-    column = Column(canvas, 203, 98, 121, 176)
+        add_chart(canvas, Box(14, high + 35, 180, 139 - high), slide.chart)
+    column = Column(canvas, 203, high + 41, 121, 176)
     column.sentences(slide.sentences, 18, 16.0 if slide.remarks else 0.0)
     column.remarks(slide.remarks)
 
@@ -128,7 +144,9 @@ def _tile(canvas: Canvas, box: Box, tile: Tile) -> None:
     canvas.text(Box(x, box.y + 10.5, wide, 17), [_figure(tile, 36, wide)])
     canvas.text(Box(x, box.y + 28, wide, 7), [[Run(tile.target.text, fitting_size((tile.target.text,), (wide + 4, 8), 12.5), MUTED)]])
     _bar(canvas, Box(x, box.y + 36.5, wide - 2, 3), tile)
-    canvas.text(Box(x, box.y + 42, wide, 14), [[Run(tile.verdict.text, 12.5)], *late])
+    canvas.text(
+        Box(x, box.y + (42 if box.height > 50 else 35), wide, 14 if box.height > 50 else 7), [[Run(tile.verdict.text, 12.5)], *late]
+    )
 
 
 def _figure(tile: Tile, size: float, wide: float) -> list[Run]:

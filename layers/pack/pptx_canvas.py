@@ -199,7 +199,7 @@ class Canvas:
 
     def _run(self, paragraph: Any, run: Run) -> None:
         added = paragraph.add_run()
-        added.text = clean(run.text)
+        added.text = clean(run.text).replace(" %", "\xa0%")  # a number and its % stay on one line
         added.font.size, added.font.bold = self.points(run.size), run.bold
         added.font.color.rgb = RGBColor.from_string(run.color.removeprefix("#"))
         self._speak(added)

@@ -12,8 +12,8 @@ _LEAST_ROW = 1.45
 """Height of the lowest row of a table, in sizes of its letters."""
 
 
-_WRAPPED = 11.0
-"""In larger letters no cell of a table takes two lines [points]."""
+_WRAPPED, _NARROW = 11.0, 80.0
+"""In larger letters no cell of a table takes two lines [points], in narrow columns [mm] never where that can be helped."""
 
 
 class Column:
@@ -43,7 +43,8 @@ class Column:
             return
         below = 7.0 if table.note else 0.0
         room, size = self.left - reserve - below, largest
-        while size > least and (self._needed(table, size) > room or (size > _WRAPPED and self._wraps(table, size))):
+        whole = least if self.width < _NARROW else _WRAPPED
+        while size > least and (self._needed(table, size) > room or (size > whole and self._wraps(table, size))):
             size -= 0.5
         widths = column_widths(table, self.width, size)
         counted = row_lines(table, widths, size)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -15,6 +16,7 @@ from layers.prints.drawing import Vector
 if TYPE_CHECKING:
     import typst
 
+LOG = logging.getLogger("renewal")
 FONT_PACKAGE = "manimgx_fonts_cjk"
 """Noto Sans CJK with all weights (SIL Open Font License 1.1), a package of requirements.txt. What it lacks, fonts of the machine give."""
 
@@ -68,12 +70,34 @@ def _compiler(layout: Path, values: Mapping[str, Any]) -> typst.Compiler:
 
 @cache
 def fonts() -> typst.Fonts:
-    """Return the fonts: those of the font package, and behind them those of the machine."""
+    """Return the fonts: those of the font package, and behind them those of the machine; raises FontMissingError."""
+    return fonts_with(FONT_PACKAGE, machine=True)
+
+
+def fonts_with(package: str, *, machine: bool) -> typst.Fonts:
+    """Return the fonts of a package and, behind them, those of the machine.
+
+    Raises
+    ------
+    FontMissingError
+        When none of them has Chinese characters.
+    """
     import typst
 
-    found = importlib.util.find_spec(FONT_PACKAGE)
+    found = importlib.util.find_spec(package)
     packaged = [Path(found.origin).parent] if found is not None and found.origin is not None else []
-    known = typst.Fonts(include_system_fonts=True, font_paths=packaged)
-    if not packaged and not any("CJK" in family or "YaHei" in family or "Source Han" in family for family in known.families()):
+    known = typst.Fonts(include_system_fonts=machine, font_paths=packaged)
+    if _drawn("崇", known) == _drawn("巷", known):  # both are the box that stands for what a font lacks
+        LOG.error("no font with Chinese characters: neither package %s nor a font of this machine, such as fonts-noto-cjk", package)
         raise FontMissingError
     return known
+
+
+def _drawn(character: str, known: typst.Fonts) -> bytes:
+    import typst
+
+    made = typst.Compiler(f"#set page(width: 1em, height: 1.5em, margin: 0pt)\n{character}".encode(), font_paths=known).compile(
+        format="png"
+    )
+    assert isinstance(made, bytes)
+    return made

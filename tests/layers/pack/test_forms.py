@@ -4,6 +4,7 @@ import dataclasses
 import io
 import posixpath
 import re
+from functools import partial
 from pathlib import PurePosixPath
 from zipfile import ZipFile
 
@@ -17,12 +18,17 @@ from pptx.oxml.ns import qn
 from pptx.util import Mm
 
 from layers.indicators.coverage_export_content import PRODUCT
+from layers.messages.sentences import message
+from layers.pack import pptx
 from layers.pack.forms import FORMS, PackError, write_pack
 from layers.pack.html import as_html
+from layers.pack.pdf import as_pdf
 from layers.pack.pptx import as_pptx
 from layers.pack.pptx_template import FONT, TEMPLATE_FILE
 from layers.pack.show import as_show
 from layers.pack.xlsx import as_xlsx
+from layers.prints import typesetting
+from layers.prints.typesetting import FontMissingError, fonts_with
 from layers.slides.slide import Value
 from tests.layers.pack.reading import Sections, squeezed, texts_of
 
@@ -134,6 +140,24 @@ def test_a_template_that_cannot_be_read_is_said(slides, tmp_path):
     content, said = as_pptx(one, tmp_path)
     assert TEMPLATE_FILE in said[0]
     assert len(Presentation(io.BytesIO(content)).slides) == 1
+
+
+def test_without_a_chinese_font_nothing_is_printed_in_boxes_and_the_page_says_what_to_install(slides, tmp_path, monkeypatch, caplog):
+    """The presentation goes on without its maps; what is set here stops. A page and a workbook are set where they are read."""
+    known = partial(fonts_with, "no_such_font_package", machine=False)
+    monkeypatch.setattr(typesetting, "fonts", known)
+    monkeypatch.setattr(pptx, "fonts", known)
+    few = dataclasses.replace(slides, slides=tuple(slide for slide in slides.slides if slide.key in ("back_alleys", "compare")))
+    content, said = as_pptx(few, tmp_path)
+    made = Presentation(io.BytesIO(content))
+    assert "fonts-noto-cjk" in said[0]
+    assert "fonts-noto-cjk" in caplog.text
+    for page in made.slides:
+        assert said[0] in " ".join(texts_of(page)).replace("\xa0", " ")
+        assert not any(shape.shape_type == MSO_SHAPE_TYPE.PICTURE for shape in page.shapes)
+    with pytest.raises(FontMissingError) as refused:
+        as_pdf(few)
+    assert "fonts-noto-cjk" in message(refused.value.code, refused.value.params, slides.lang)
 
 
 def test_printed_slides_have_bookmarks_and_tags_and_embed_their_fonts(slides, printed):
