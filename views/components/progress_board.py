@@ -47,9 +47,9 @@ def board(works: Works, asked: Asked, day: date) -> None:
     curves = st.container(key="progress-curves")
     with curves.container():
         alone = works.standing(asked.layer) if not asked.town else None
-        s_curve_part(items, day, headline_target(alone.progress) if alone else None)
+        s_curve_part(items, day, works.data_day or day, headline_target(alone.progress) if alone else None)
     with curves.container():
-        flow_part(items, day)
+        flow_part(items, day, works.data_day or day)
     chosen = asked.list or next(iter(LISTS))
     with st.container(key=ANCHOR):
         st.html(section(_("项目清单"), _("按钮上是项目数；点击名称到地图上看，日期与本页相同")) + list_links(items, day, chosen))
@@ -63,7 +63,9 @@ def _say(works: Works, asked: Asked, day: date) -> None:
     """Say what limits the figures: a day beyond the data, dates in a wrong order."""
     words = []
     if works.data_day is not None and day > works.data_day:
-        words.append(_("数据只到 {day}，之后的变化没有登记。").format(day=shown.day(works.data_day, language())))
+        words.append(
+            _("数据只到 {day}，之后的变化没有登记：到期而没有完工登记的都算滞后。").format(day=shown.day(works.data_day, language()))
+        )
     part = works.part(asked.layer, asked.town)
     if len(part) and (part["status"] == Status.PLANNED).all():
         words.append(_("到 {day} 为止还没有项目开工。").format(day=shown.day(day, language())))

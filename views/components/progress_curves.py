@@ -26,12 +26,16 @@ from views.theme import STATUS
 MONTHS_SHOWN = 24
 
 
-def s_curve_part(items: pd.DataFrame, day: date, held: TargetProgress | None) -> None:
-    """Show plan, actual and forecast, and what the forecast says; `held` is the published figure of the programme that is looked at alone."""
+def s_curve_part(items: pd.DataFrame, day: date, known_until: date, held: TargetProgress | None) -> None:
+    """Show plan, actual and forecast, and what the forecast says; `held` is the published figure of the programme that is looked at alone.
+
+    Where `day` is beyond `known_until`, the newest data date, what is done ends there and the forecast begins: days without data are no standstill.
+    """
+    day, asked = min(day, known_until), day
     done, total = int(is_done(items).sum()), len(items)
     ahead = forecast(items["done_on"], total=total, done=done, day=day)
     first = max(first_move(items, day), _earlier(day))
-    last = max([day, *(ahead.moments[-1:] if ahead else ()), *_last_planned(items, day)])
+    last = max([asked, *(ahead.moments[-1:] if ahead else ()), *_last_planned(items, day)])
     curves = Curves(
         planned_curve(items, month_ends(first, last)), done_curve(items, month_ends(first, day)), total, ahead, day, _published(held)
     )
@@ -43,15 +47,16 @@ def s_curve_part(items: pd.DataFrame, day: date, held: TargetProgress | None) ->
         return
     keys = [("plan-line", _("计划完工")), ("done-line", _("实际完工"))]
     keys += [("forecast-line", _("预测")), ("interval", _("80 % 区间"))] if ahead else []
-    words = (_("登记项目"), _("截至"), _("计划完工"), _("实际完工"), _("预测"))
+    words = (_("登记项目"), _("截至") if day == asked else _("数据到此"), _("计划完工"), _("实际完工"), _("预测"))
     st.html(section(_("计划、实际与预测"), _("累计项目数，近两年起；纵轴不从 0 起")) + chart_keys(keys))
     with st.container(key="progress-s-curve"):
         st.echarts_chart(s_curve(curves, theme(), words), height="stretch", alt=forecast_words(ahead, done, total))
     st.html(f'<p class="note">{escape(forecast_words(ahead, done, total))}{_unplanned(items)}</p>{curve_table(curves)}')
 
 
-def flow_part(items: pd.DataFrame, day: date) -> None:
-    """Show how many projects stood at each stage through time."""
+def flow_part(items: pd.DataFrame, day: date, known_until: date) -> None:
+    """Show how many projects stood at each stage through time, until `day` or the newest data date `known_until`."""
+    day = min(day, known_until)
     first = first_move(items, day)
     flow = status_flow(items, month_ends(first, day))
     titles = {str(choice.key): choice.title(language()) for choice in STATUS_CHOICES}

@@ -2,16 +2,17 @@
 
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
+from sqlalchemy import text
 
 from layers.accounts.errors import NotAllowedError
 from layers.accounts.visitor import NOBODY, Role, Visitor
 from layers.claims.check import Reason, claim_check
 from layers.claims.entry import ClaimEntryError, entry_of, units_for
-from layers.claims.ledger import ClaimKind, Counted, claims, conflicts
+from layers.claims.ledger import ClaimKind, Confidence, Counted, claims, conflicts
 from layers.messages.sentences import MESSAGES
 from layers.reader.claims import read_claims
 from layers.reader.layer import ReaderError
@@ -81,6 +82,30 @@ def test_figures_are_dated_signed_logged_and_kept_in_order(tmp_path):
     assert (first.entered_by, first.source, first.entered_at.tzinfo is not None) == ("王工", "2026年一季度通报", True)
     assert entered_version(store) == 2
     assert [entry.act for entry in store.audit()] == ["claim-entered", "claim-entered"]
+
+
+def test_the_same_figure_is_not_entered_twice_and_nothing_of_that_table_is(tmp_path):
+    store = open_store(tmp_path)
+    enter(store, EDITOR, [entry_of(GIVEN | {"unit": "丈", "confidence": "单位存疑"})])
+    with pytest.raises(ClaimEntryError, match="entry-already") as refused:
+        enter(store, EDITOR, [entry_of(GIVEN), entry_of(GIVEN | {"unit": "丈", "confidence": "unit doubtful"})])
+    assert refused.value.params == {"id": "R1"}
+    assert [claim.confidence for claim in entered(store)] == [(Confidence.UNIT_DOUBTFUL,)]
+
+
+def test_a_ledger_from_before_figures_bore_a_confidence_is_read_as_printed(tmp_path):
+    store = open_store(tmp_path)
+    enter(store, EDITOR, [entry_of(GIVEN)])
+    store.write(text("ALTER TABLE claims DROP COLUMN confidence"))
+    assert [claim.confidence for claim in entered(store)] == [(Confidence.AS_PRINTED,)]
+
+
+def test_what_was_entered_later_is_not_known_earlier(tmp_path):
+    store = open_store(tmp_path)
+    enter(store, EDITOR, [entry_of(GIVEN)])
+    moment = entered(store)[0].entered_at
+    assert entered(store.as_known(moment - timedelta(seconds=1))) == ()
+    assert len(entered(store.as_known(moment))) == 1
 
 
 @pytest.mark.parametrize("act", [ENTERED.update().values(value=1.0), ENTERED.delete()])

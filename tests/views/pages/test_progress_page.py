@@ -148,7 +148,7 @@ def test_the_day_of_the_address_moves_every_figure(store, open_page):
     shown = text(html(open_page("progress", as_of="2021-06-30")))
     assert "0 / 3" in shown
     late = text(html(open_page("progress", as_of="2022-06-30")))
-    assert "数据只到 2021年12月31日，之后的变化没有登记。" in late
+    assert "数据只到 2021年12月31日，之后的变化没有登记：到期而没有完工登记的都算滞后。" in late
 
 
 def test_links_to_the_map_carry_the_same_day(store, open_page):
