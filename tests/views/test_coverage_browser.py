@@ -77,7 +77,10 @@ def test_a_rule_is_chosen_a_gap_flown_to_and_the_language_switched_all_in_one_ad
     assert page.complaints == []
 
 
-def test_a_bar_of_the_rulers_leads_to_its_rule(visit):
+HEAD_SAYS = "words => document.querySelector('.cov-head h2')?.textContent.startsWith(words)"
+
+
+def test_a_bar_of_the_rulers_leads_to_its_rule_and_the_button_below_to_an_own_one(visit):
     page = visit("?rule=practice_circle_15min&view=rulers")
     page.wait_for_selector(".cov-rulers .group", timeout=90_000)
     chart = page.locator(".st-key-cov-rulers canvas").first
@@ -86,6 +89,10 @@ def test_a_bar_of_the_rulers_leads_to_its_rule(visit):
     box = chart.bounding_box()
     page.mouse.click(box["x"] + box["width"] * 0.35, box["y"] + box["height"] * 0.38)  # the upper of two bars: the straight line
     page.wait_for_url("**rule=practice_circle_15min_line**")
+    page.wait_for_function(HEAD_SAYS, arg="文明实践站直线", timeout=60_000)
+    page.get_by_role("radio", name="自定规则").click()
+    page.get_by_role("button", name="按此规则计算").click()
+    page.wait_for_function(HEAD_SAYS, arg="自定规则覆盖率", timeout=60_000)
     assert page.complaints == []
 
 

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from layers.store.errors import StoreError
-from views.components.coverage_address import BOARD, CARD, here
+from views.components.coverage_address import BOARD, CARD, here, read_address
 from views.components.coverage_contents import show_section
 from views.components.coverage_headline import headline
 from views.components.coverage_map import coverage_map, map_legend
@@ -28,6 +28,8 @@ def board(context: Context) -> None:
     """
     settle_language()  # a fragment's own run passes by the frame that does it
     settle_known()
+    if read_address(context.book).question != context.question:  # a section asked for another rule: the whole page has to answer
+        st.rerun()
     with st.container(key=BOARD):
         figure, land, order = st.container(), st.container(), st.container()
     with st.container(key="cov-section"):
