@@ -67,7 +67,7 @@ def slides(chromium, file):
 
 def test_keys_move_the_slides_and_the_address_follows(slides):
     slides.goto(slides.address)
-    for key, expected in (("ArrowRight", "overall"), ("Space", "back_alleys"), ("PageUp", "overall"), ("End", "closing"), ("ArrowRight", "closing"),
+    for key, expected in (("ArrowRight", "overall"), ("Space", "progress"), ("PageUp", "overall"), ("End", "closing"), ("ArrowRight", "closing"),
                           ("Home", "title"), ("ArrowLeft", "title")):  # fmt: skip
         slides.keyboard.press(key)
         assert slides.evaluate(SHOWN) == expected
