@@ -17,6 +17,7 @@ from layers.slides.own import OwnSlide
 from layers.slides.photo_choice import chosen_ids
 from layers.slides.sets import SlideSet, arranged
 from layers.slides.slide import Deck
+from layers.store.claims import entered, number_of
 from layers.store.editions import Edition, keep_edition, read_edition
 from layers.store.embedded import Store
 from layers.store.photos import photos
@@ -66,30 +67,39 @@ def meeting(store: Store, wish: Wish, lang: str, sight: Sight = EVERYTHING, watc
     saved = read_set(store, wish.set) if wish.set else SlideSet("")
     asked = edition_for(store, wish, saved)
     made = _deck_of(store, asked, lang, sight, watch)
-    keep_edition(store, Edition(made.edition, asked.as_of, asked.numbers, asked.own, asked.photos))
+    keep_edition(store, Edition(made.edition, asked.as_of, asked.numbers, asked.own, asked.photos, asked.claims))
     shown = arranged(remade(made, asked.name), wish.slides[:MOST_SLIDES] or saved.slides, saved.annotations)
     return Meeting(shown, saved.address if saved.id else "")
 
 
 def edition_for(store: Store, wish: Wish, saved: SlideSet) -> Edition:
-    """Return what the figures of `wish` rest on: revisions, day, the slides that are added, photographs; the name is empty for the newest data."""
+    """Return what `wish` rests on: revisions, day, slides that are added, photographs, figures that were entered; the name is empty for the newest data."""
     if wish.edition:
         return read_edition(store, wish.edition)
     seen = store.as_known(None if wish.known is None else end_of(wish.known))
     numbers = {key: revision.number for key, revision in seen.currents().items()}
     as_of, own = wish.as_of or saved.as_of, saved.own if wish.own is None else wish.own
     known = None if wish.known is None else end_of(wish.known)
-    return Edition("", as_of, numbers, own, chosen_ids(store, numbers, own, as_of, known))
+    return Edition("", as_of, numbers, own, chosen_ids(store, numbers, own, as_of, known), max(map(number_of, entered(seen)), default=0))
 
 
 def _deck_of(store: Store, asked: Edition, lang: str, sight: Sight, watch: Watch | None = None) -> Deck:
     """Return the deck of an edition; targets and rules of today are part of what names it."""
     numbers = tuple(sorted(asked.numbers.items()))
-    mark = edition_of({key: store.revision(key, number) for key, number in numbers}, asked.as_of, None, asked.own, asked.photos)
+    mark = edition_of(
+        {key: store.revision(key, number) for key, number in numbers},
+        asked.as_of,
+        None,
+        asked.own,
+        photos=asked.photos,
+        claims=asked.claims or 0,
+    )
     shown = frozenset(asked.photos) & {photo.id for photo in photos(store)}  # one that was withdrawn since is shown no more
 
     def make() -> Deck:
         with AT_ONCE:
-            return deck(store, asked.as_of, lang, watch, numbers=asked.numbers, sight=sight, own=asked.own, photos=asked.photos)
+            return deck(
+                store, asked.as_of, lang, watch, numbers=asked.numbers, sight=sight, own=asked.own, photos=asked.photos, claims=asked.claims
+            )
 
     return _DECKS.get((store.home, mark, numbers, asked.as_of, lang, sight, asked.own, shown), make, watch)

@@ -41,9 +41,18 @@ def report(out: Path, which: Which, *, as_json: bool) -> None:
     kept = read_edition(store, which.edition) if which.edition else Edition("", day or saved.as_of, {}, own)
     numbers = kept.numbers if which.edition else None
     with progress() as watch:
-        made = deck(store, kept.as_of, language(), watch, numbers=numbers, own=kept.own, photos=kept.photos if which.edition else None)
+        made = deck(
+            store,
+            kept.as_of,
+            language(),
+            watch,
+            numbers=numbers,
+            own=kept.own,
+            photos=kept.photos if which.edition else None,
+            claims=kept.claims,
+        )
         if not which.edition:
-            keep_edition(store, Edition(made.edition, kept.as_of, dict(made.numbers), kept.own, made.photos))
+            keep_edition(store, Edition(made.edition, kept.as_of, dict(made.numbers), kept.own, made.photos, made.claims))
         chosen = (*saved.slides, *(slide.key for slide in added)) if saved.slides else ()
         made = arranged(remade(made, kept.name), chosen, saved.annotations)
         watch("write", 0.95)

@@ -48,10 +48,15 @@ def _section(slide: Slide, deck: Deck) -> str:
     return f'<section id="{key}">{head}{_KINDS[slide.kind](slide, deck.lang)}{annotation_of(slide)}{details}{furniture}</section>'
 
 
-def _tiles(slide: Slide, _lang: str) -> str:
+def tiles_of(slide: Slide) -> str:
+    """Return the tiles of a slide in a row; nothing for none."""
     tiles = "".join(f'<div class="tile" style="--hue:{escape(tile.color, quote=True)}"><b>{escape(tile.title)}</b>{figure(tile)}</div>' for tile in slide.tiles)  # fmt: skip
+    return f'<div class="tiles">{tiles}</div>' if tiles else ""
+
+
+def _tiles(slide: Slide, _lang: str) -> str:
     words = f"<div>{said(slide.sentences)}{remarks_of(slide)}</div>"
-    return f'<div class="tiles">{tiles}</div><div class="two">{chart_block(slide)}{words}</div>'
+    return f'{tiles_of(slide)}<div class="two">{chart_block(slide)}{words}</div>'
 
 
 def _story(slide: Slide, lang: str) -> str:
@@ -81,6 +86,10 @@ def _swipe(slide: Slide, lang: str) -> str:
     return f'<div class="pair">{maps}<div>{said(slide.sentences)}{table_of(slide.table)}{remarks_of(slide)}</div></div>'
 
 
+def _board(slide: Slide, _lang: str) -> str:
+    return f"{tiles_of(slide)}{said(slide.sentences)}{table_of(slide.table)}{remarks_of(slide)}"
+
+
 def _view(slide: Slide, lang: str) -> str:
     drawn = map_of(slide.map, lang) if slide.map else "<div></div>"
     return f'<div class="view">{drawn}<div>{said(slide.sentences)}{table_of(slide.table)}{remarks_of(slide)}</div></div>'
@@ -108,6 +117,7 @@ _KINDS: Mapping[Kind, Callable[[Slide, str], str]] = {
     Kind.CLOSING: _closing,
     Kind.SWIPE: _swipe,
     Kind.VIEW: _view,
+    Kind.BOARD: _board,
     Kind.PHOTOS: _photos,
 }
 

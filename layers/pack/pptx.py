@@ -123,16 +123,21 @@ def _subtitle(canvas: Canvas, slide: Slide) -> None:
 
 
 def _tiles(canvas: Canvas, slide: Slide) -> None:
-    wide = (310.67 - 4 * (len(slide.tiles) - 1)) / max(len(slide.tiles), 1)
     low = not any(tile.share is not None or tile.late for tile in slide.tiles)
     high = 0.0 if not slide.tiles else 43.0 if low else 57.0
-    for number, tile in enumerate(slide.tiles):
-        _tile(canvas, Box(14 + number * (wide + 4), 29, min(wide, 90), high), tile)
+    _tile_row(canvas, slide, 29, high)
     if slide.chart:
         add_chart(canvas, Box(14, high + 35, 180, 139 - high), slide.chart)
     column = Column(canvas, 203, high + 41, 121, 176)
     column.sentences(slide.sentences, 18, 16.0 if slide.remarks else 0.0)
     column.remarks(slide.remarks)
+
+
+def _tile_row(canvas: Canvas, slide: Slide, top: float, height: float) -> None:
+    """Draw the tiles side by side, over the whole width."""
+    wide = (310.67 - 4 * (len(slide.tiles) - 1)) / max(len(slide.tiles), 1)
+    for number, tile in enumerate(slide.tiles):
+        _tile(canvas, Box(14 + number * (wide + 4), top, min(wide, 90), height), tile)
 
 
 def _tile(canvas: Canvas, box: Box, tile: Tile) -> None:
@@ -217,6 +222,14 @@ def _swipe(canvas: Canvas, slide: Slide) -> None:
     _words(Column(canvas, 261 if shown else 14, 34, 64 if shown else 200, 175), slide, 14)
 
 
+def _board(canvas: Canvas, slide: Slide) -> None:
+    _tile_row(canvas, slide, 29, 50)
+    column = Column(canvas, 14, 83 if slide.tiles else 30, 310.67, 176)
+    column.sentences(slide.sentences, 14)
+    column.table(slide.table, 13, 9.0 * len(slide.remarks))
+    column.remarks(slide.remarks)
+
+
 def _view(canvas: Canvas, slide: Slide) -> None:
     _subtitle(canvas, slide)
     _map(canvas, Box(14, 33, 190, 130), slide)
@@ -272,5 +285,6 @@ _KINDS: Mapping[Kind, Callable[[Canvas, Slide], None]] = {
     Kind.CLOSING: _closing,
     Kind.SWIPE: _swipe,
     Kind.VIEW: _view,
+    Kind.BOARD: _board,
     Kind.PHOTOS: _photos,
 }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
-from layers.pack.html import annotation_of, figure, photographs, remarks_of, said, table_of
+from layers.pack.html import annotation_of, figure, photographs, remarks_of, said, table_of, tiles_of
 from layers.pack.show_controls import bar, key_list, notes_of
 from layers.prints.chart_drawing import chart_picture
 from layers.prints.drawing import Drawing, plate, text_width
@@ -62,9 +62,8 @@ def _density(slide: Slide) -> str:
 
 
 def _tiles(slide: Slide) -> str:
-    tiles = "".join(f'<div class="tile" style="--hue:{escape(tile.color, quote=True)}"><b>{escape(tile.title)}</b>{figure(tile)}</div>' for tile in slide.tiles)  # fmt: skip
     words = f"<div>{said(slide.sentences)}{remarks_of(slide)}</div>"
-    return f'<div class="tiles">{tiles}</div><div class="two">{_chart(slide)}{words}</div>'
+    return f'{tiles_of(slide)}<div class="two">{_chart(slide)}{words}</div>'
 
 
 def _story(slide: Slide) -> str:
@@ -139,6 +138,10 @@ def _leap(slide: Slide) -> str:
     return f'<p class="leap" aria-hidden="true">{first}<i>→</i>{last}<small>{escape(values[1].unit)}</small></p>'
 
 
+def _board(slide: Slide) -> str:
+    return f"{tiles_of(slide)}{said(slide.sentences)}{table_of(slide.table)}{remarks_of(slide)}"
+
+
 def _view(slide: Slide) -> str:
     drawn = _map(slide, slide.map) if slide.map else "<div></div>"
     return f'<div class="view">{drawn}<div>{said(slide.sentences)}{table_of(turned(slide.table))}{remarks_of(slide)}</div></div>'
@@ -165,5 +168,6 @@ _KINDS: Mapping[Kind, Callable[[Slide], str]] = {
     Kind.CLOSING: _closing,
     Kind.SWIPE: _swipe,
     Kind.VIEW: _view,
+    Kind.BOARD: _board,
     Kind.PHOTOS: _photos,
 }

@@ -15,6 +15,8 @@ from layers.settings import settings
 from layers.sight import EVERYTHING, Sight
 from layers.slides.added import added_slide, added_title
 from layers.slides.city import late_annex, late_slide, others_slide, overall_slide, towns_slide
+from layers.slides.claims import OFF_MAP, claims_annex, claims_slide, off_map_slide
+from layers.slides.claims import TITLE as CLAIMS
 from layers.slides.compare import TITLE as COMPARE
 from layers.slides.compare import compare_slide
 from layers.slides.coverage import coverage_slide
@@ -75,10 +77,11 @@ def deck(
     sight: Sight = EVERYTHING,
     own: Sequence[OwnSlide] = (),
     photos: Sequence[int] | None = None,
+    claims: int | None = None,
 ) -> Deck:
     """Return the slides of the newest revisions (or those of `numbers`), as of a day (None: the data date of each layer).
 
-    `own` are slides that users added; they stand before the last one. `photos` are the photographs that are shown (None: the newest). A layer without data, without target, or one that cannot be read is said on its
+    `own` are slides that users added; they stand before the last one. `photos` are the photographs that are shown, `claims` the number of the last entered figure that counts (None: the newest). A layer without data, without target, or one that cannot be read is said on its
     slide; the others go on.
 
     Raises
@@ -88,7 +91,7 @@ def deck(
     StoppedError
         When `watch` stops it.
     """
-    return deck_of(gather(store, as_of, lang, watch, numbers=numbers, sight=sight, own=tuple(own), photos=photos), watch)
+    return deck_of(gather(store, as_of, lang, watch, numbers=numbers, sight=sight, own=tuple(own), photos=photos, claims=claims), watch)
 
 
 def deck_of(material: Material, watch: Watch | None = None) -> Deck:
@@ -105,6 +108,8 @@ def deck_of(material: Material, watch: Watch | None = None) -> Deck:
         lambda: late_slide(material),
         lambda: coverage_slide(material),
         lambda: rules_slide(material),
+        lambda: claims_slide(material),
+        lambda: off_map_slide(material),
         lambda: compare_slide(material),
         lambda: photos_slide(material),
         *((lambda own=own: added_slide(material, own)) for own in material.own),
@@ -125,9 +130,10 @@ def deck_of(material: Material, watch: Watch | None = None) -> Deck:
         review=settings().map_review_number or NO_REVIEW(lang),
         furniture=furniture(material),
         slides=tuple(slides),
-        annex=(late_annex(material), *progress_annex(material), *photos_annex(material), sources_annex(material)),
+        annex=(late_annex(material), *progress_annex(material), *claims_annex(material), *photos_annex(material), sources_annex(material)),
         numbers=tuple((key, revision.number) for key, revision in material.revisions.items()),
         photos=material.photos.ids,
+        claims=material.claims,
         log=tuple(f"{slide.title}: {remark}" for slide in slides if not slide.spare for remark in slide.remarks),
     )
 
@@ -171,6 +177,8 @@ def slide_titles(lang: str, own: Sequence[OwnSlide] = ()) -> dict[str, str]:
         ("late", Text("滞后项目", "What is behind")),
         ("coverage", rule_book(settings().home).rule(COVERAGE_RULE).name),
         ("rules", RULES),
+        ("claims", CLAIMS),
+        ("off_map", OFF_MAP),
         ("compare", COMPARE),
         (PHOTOS_KEY, PHOTOS),
         *((slide.key, Text(*(added_title(slide, each) for each in ("zh", "en")))) for slide in own),

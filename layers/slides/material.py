@@ -16,7 +16,10 @@ from geo.crs import to_metric
 from geo.errors import GeoError
 from geo.watch import Watch, part
 from layers.catalogue import BY_KEY
+from layers.claims.check import ClaimCheck
+from layers.claims.ledger import claims as shipped
 from layers.claims.targets import targets
+from layers.claims.verdicts import ledger
 from layers.frames import metric_frame, revision_frame
 from layers.indicators.coverage_export_content import Content, content_of
 from layers.indicators.question import Question
@@ -34,6 +37,7 @@ from layers.sight import EVERYTHING, Sight, seen_frame
 from layers.slides.own import OwnSlide
 from layers.slides.photo_choice import PhotoChoice, chosen_ids, photo_choice
 from layers.spec import Layer
+from layers.store.claims import entered_version
 from layers.store.embedded import Store
 from layers.store.errors import StoreError
 from layers.store.ledger import Revision
@@ -60,6 +64,7 @@ class Material:
     sight: Sight = EVERYTHING
     own: tuple[OwnSlide, ...] = ()
     photos: PhotoChoice = field(default_factory=PhotoChoice)
+    claims: int = 0
 
     @property
     def day(self) -> date | None:
@@ -83,6 +88,11 @@ class Material:
         """Every project of the programmes as one row, on the day of the deck (see `works`)."""
         return works(self, self.as_of)
 
+    @cached_property
+    def checks(self) -> tuple[ClaimCheck, ...]:
+        """Every published figure held against the revisions of the deck; of what staff entered, what was there when the deck was first made."""
+        return ledger(self.store, self.as_of, revisions=self.revisions, until=self.claims)
+
     def inputs(self, *keys: str) -> tuple[str, ...]:
         """Return the revisions of layers in words."""
         return tuple(revision_words(self.revisions[key], self.lang) for key in keys if key in self.revisions)
@@ -98,11 +108,12 @@ def gather(
     sight: Sight = EVERYTHING,
     own: tuple[OwnSlide, ...] = (),
     photos: Sequence[int] | None = None,
+    claims: int | None = None,
 ) -> Material:
     """Read everything that slides need from the newest revisions, as of a day (None: the data date of each layer).
 
     `numbers` names other revisions by layer, and then those layers alone. `sight` is how exact places are drawn, `own` are the slides that users added,
-    `photos` the photographs that were chosen for them (None: the newest).
+    `photos` the photographs that were chosen for them, `claims` the number of the last entered figure that counts (None: the newest).
 
     Raises
     ------
@@ -129,11 +140,12 @@ def gather(
     chosen = (
         chosen_ids(store, {key: revision.number for key, revision in revisions.items()}, own, as_of) if photos is None else tuple(photos)
     )
+    last = entered_version(store) if claims is None else claims
     return Material(
         store=store,
         as_of=as_of,
         lang=lang,
-        edition=edition_of(revisions, as_of, held.day, own, chosen),
+        edition=edition_of(revisions, as_of, held.day, own, photos=chosen, claims=last),
         held=held,
         revisions=revisions,
         late=worst_first(late),
@@ -143,18 +155,25 @@ def gather(
         sight=sight,
         own=own,
         photos=photo_choice(store, chosen, own),
+        claims=last,
     )
 
 
 def edition_of(
-    revisions: Mapping[str, Revision], as_of: date | None, day: date | None, own: Sequence[OwnSlide] = (), photos: Sequence[int] = ()
+    revisions: Mapping[str, Revision],
+    as_of: date | None,
+    day: date | None,
+    own: Sequence[OwnSlide] = (),
+    *,
+    photos: Sequence[int] = (),
+    claims: int = 0,
 ) -> str:
     """Return the name of an edition: its day, and a mark of everything that its slides and their figures follow from."""
     content = sorted((key, revision.number, revision.sha256) for key, revision in revisions.items())
     published = [target for key in sorted(BY_KEY) for target in targets(key)]
     book = rule_book(settings().home)
     rules = [book.rule(rule) for rule in book.indicator(book.rule(COVERAGE_RULE).indicator).rules]
-    asked = (as_of, content, published, rules, *(slide.address for slide in own), *photos)
+    asked = (as_of, content, published, shipped(), claims, rules, *(slide.address for slide in own), *photos)
     mark = hashlib.sha256(repr(asked).encode()).hexdigest()[:8]
     shown = as_of or day
     return f"{shown:%Y%m%d}-{mark}" if shown else f"0-{mark}"

@@ -171,6 +171,7 @@ class Kind(StrEnum):
     COMPARISON = "comparison"  # a chart beside a table
     TABLE = "table"
     SWIPE = "swipe"  # a map on two days, sentences and a table
+    BOARD = "board"  # tiles above, sentences and a table below
     VIEW = "view"  # a wide map, sentences and a table
     PHOTOS = "photos"  # one or two pairs of photographs
     CLOSING = "closing"
@@ -230,7 +231,8 @@ class Deck:
     """The slides of one edition.
 
     `edition` follows from the revisions, the day, the targets and the rules: the same edition, the same figures. `day` is the day that the figures
-    speak of (the newest data date where none was asked for). `furniture` is what stands on every slide, `numbers` the revision of each layer, `photos` the photographs that were chosen. `log` repeats what is
+    speak of (the newest data date where none was asked for). `furniture` is what stands on every slide, `numbers` the revision of each layer, `photos` the photographs that were chosen, `claims` the last
+    published figure that staff had entered. `log` repeats what is
     missing and where.
     """
 
@@ -246,6 +248,7 @@ class Deck:
     annex: tuple[Appendix, ...] = ()
     numbers: tuple[tuple[str, int], ...] = ()
     photos: tuple[int, ...] = ()
+    claims: int = 0
     log: tuple[str, ...] = field(default=())
 
     def values(self) -> Iterator[tuple[Slide, Value]]:

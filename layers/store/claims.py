@@ -86,6 +86,11 @@ def entered(store: Store) -> tuple[Claim, ...]:
     return tuple(map(_claim, store.rows(query if until is None else query.where(ENTERED.c.entered_at <= until))))
 
 
+def number_of(claim: Claim) -> int:
+    """Return the number of a figure that staff entered: later ones have larger numbers."""
+    return int(claim.id.removeprefix("R"))
+
+
 def entered_version(store: Store) -> int:
     """Return a number that grows with every figure entered."""
     _prepare(store)

@@ -27,13 +27,17 @@ class UnknownEditionError(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What an edition was made of: the day that was asked for (None: the data date of each layer), the revision of each layer, slides that were added, photographs."""
+    """What an edition was made of: the day that was asked for (None: the data date of each layer), the revision of each layer, slides that were added, photographs.
+
+    `claims` is the number of the last published figure that staff had entered (None: not written down).
+    """
 
     name: str
     as_of: date | None
     numbers: Mapping[str, int]
     own: tuple[OwnSlide, ...] = ()
     photos: tuple[int, ...] = ()
+    claims: int | None = None
 
 
 def keep_edition(store: Store, edition: Edition) -> None:
@@ -46,6 +50,7 @@ def keep_edition(store: Store, edition: Edition) -> None:
         "numbers": dict(edition.numbers),
         "own": [slide.address for slide in edition.own],
         "photos": list(edition.photos),
+        "claims": edition.claims,
     }
     part = path.with_name(f".{uuid.uuid4().hex}")
     with contextlib.suppress(OSError):
@@ -65,6 +70,7 @@ def read_edition(store: Store, name: str) -> Edition:
         found = json.loads((store.home / "editions" / f"{name}.json").read_text(encoding="utf-8"))
         numbers = {str(key): int(number) for key, number in found["numbers"].items()}
         as_of = date.fromisoformat(found["as_of"]) if found["as_of"] else None
-        return Edition(name, as_of, numbers, kept_slides(found.get("own")), tuple(map(int, found.get("photos", ()))))
+        claims = None if found.get("claims") is None else int(found["claims"])
+        return Edition(name, as_of, numbers, kept_slides(found.get("own")), tuple(map(int, found.get("photos", ()))), claims)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnknownEditionError(edition=name[:40]) from error

@@ -67,7 +67,7 @@ def test_slides_are_chosen_and_ordered_by_the_address(place):
     page = client.get("/present/show", params={"slides": "late,title,late,nothing", "lang": "en"}).text
     assert re.findall(r'<section class="slide[^"]*" id="(\w+)"', page) == ["late", "title"]
     assert "2 / 2" in page
-    assert client.get("/present/show", params={"slides": "nothing"}).text.count("<section") == 15
+    assert client.get("/present/show", params={"slides": "nothing"}).text.count("<section") == 17
 
 
 def test_the_page_may_load_nothing_and_holds_no_markup_of_the_data(place):

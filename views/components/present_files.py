@@ -61,7 +61,7 @@ def _ask(wish: Wish, saved: SlideSet, endings: tuple[str, ...]) -> None:
     try:
         asked = edition_for(store, wish, saved)
         revisions = {key: store.revision(key, number) for key, number in asked.numbers.items()}
-        mark = edition_of(revisions, asked.as_of, None, asked.own, asked.photos)
+        mark = edition_of(revisions, asked.as_of, None, asked.own, photos=asked.photos, claims=asked.claims or 0)
     except StoreError:
         mark = ""  # the work itself says what is wrong
     forget_job(_PLACE)

@@ -19,7 +19,7 @@ def slide(found, key):
 def test_the_slides_come_in_the_order_of_a_meeting(meeting):
     keys = [each.key for each in deck(meeting).slides if not each.spare]
     assert keys == ["title", "overall", "progress", "back_alleys", "old_courtyards", "river_sites", "micro_parks", "green_areas", "others", "towns", "late",
-                    "coverage", "rules", "compare", "closing"]  # fmt: skip
+                    "coverage", "rules", "claims", "off_map", "compare", "closing"]  # fmt: skip
 
 
 def test_a_programme_is_held_against_its_published_figure_in_three_sentences(meeting):
@@ -126,7 +126,7 @@ def test_a_store_with_nothing_in_it_still_gives_slides_that_say_so(tmp_path):
 
     found = deck(open_store(tmp_path))
     assert found.edition.startswith("0-")
-    assert all(each.remarks or each.kind in (Kind.TITLE, Kind.CLOSING, Kind.TABLE) for each in found.slides)
+    assert all(each.remarks or each.kind in (Kind.TITLE, Kind.CLOSING, Kind.TABLE, Kind.BOARD) for each in found.slides)
 
 
 def test_a_map_marks_stages_by_shape_and_escapes_names(slides):
