@@ -97,7 +97,7 @@ def plain(cell):
 def test_numbers_in_the_annex(slides):
     book = load_workbook(io.BytesIO(as_xlsx(slides)))
     about, figures, *rest = book.worksheets
-    listed = {(*row[:4], exact(row[4])) for row in figures.iter_rows(min_row=2, values_only=True)}
+    listed = {(*row[:2], plain(row[2]), row[3], exact(row[4])) for row in figures.iter_rows(min_row=2, values_only=True)}
     assert listed == {
         (slide.title, value.name.strip() or None, value.text, value.unit or None, exact(value.number)) for slide, value in slides.values()
     }
