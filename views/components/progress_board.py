@@ -12,7 +12,7 @@ import streamlit as st
 from layers.catalogue import layer
 from layers.progress.campaign import MINIMUM_ITEMS, headline_target
 from layers.spec import Status
-from layers.towns import town_title
+from layers.towns import OFFICIAL, town_title
 from views import format as shown
 from views.components.chrome import theme
 from views.components.progress_address import ANCHOR, LAYER, LISTS, TOWN, Asked, go, here, list_address
@@ -117,6 +117,10 @@ def _towns(works: Works, asked: Asked, day: date) -> None:
     if unranked:
         names = _("、").join(f"{row.name} {row.text}" for row in unranked)
         words = _("不足 {minimum} 个项目，不参加排名：{names}").format(minimum=MINIMUM_ITEMS, names=names)
+        st.html(f'<p class="note">{escape(words)}</p>')
+    none = [name for name in OFFICIAL.values() if name not in {row.key for row in (*rows, *unranked)}]
+    if none:
+        words = _("没有登记项目：{names}").format(names=_("、").join(town_title(name, language(), short=True) for name in none))
         st.html(f'<p class="note">{escape(words)}</p>')
     layers = (asked.layer,) if asked.layer else tuple(each.layer.key for each in works.held.read)
     st.html(bars_table([*rows, *unranked], asked.town, TOWN, lambda town: layers_address(layers, town, as_of=asked.as_of)))

@@ -35,7 +35,7 @@ def s_curve_part(items: pd.DataFrame, day: date, known_until: date, held: Target
     done, total = int(is_done(items).sum()), len(items)
     ahead = forecast(items["done_on"], total=total, done=done, day=day)
     first = max(first_move(items, day), _earlier(day))
-    last = max([asked, *(ahead.moments[-1:] if ahead else ()), *_last_planned(items, day)])
+    last = max([day, *(ahead.moments[-1:] if ahead else ()), *_last_planned(items, day)])
     curves = Curves(
         planned_curve(items, month_ends(first, last)), done_curve(items, month_ends(first, day)), total, ahead, day, _published(held)
     )

@@ -80,8 +80,15 @@
     window.history.pushState({}, "", url.pathname + url.search);
     seeAgain();
     if (url.pathname !== from) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
-    if (url.hash) document.querySelector(`.st-key-${CSS.escape(url.hash.slice(1))}`)?.scrollIntoView();
+    if (url.hash) seek(`.st-key-${CSS.escape(url.hash.slice(1))}`, 50);
   });
+
+  // The part that is to be seen may only come with the next run of the page.
+  function seek(part, turns) {
+    const found = document.querySelector(part);
+    if (found) found.scrollIntoView();
+    else if (turns > 0) setTimeout(seek, 100, part, turns - 1);
+  }
 
   const seeAgain = () => window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 
