@@ -40,9 +40,14 @@ PAGES = ("", "map", "progress", "coverage", "data")
 STEPS = ("crs", "fields", "checks", "difference", "publish")
 PAUSE_S = 0.2
 PATIENCE_MS = 300_000
-SETTLED = """(step) => document.querySelector('.up-steps [aria-current=step]') && location.search.includes('step=' + step)
-  && document.querySelector('.st-key-up-buttons') && !document.querySelector('[data-testid=stProgress]')
-  && document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')"""
+SETTLED = """(step) => {
+  const stands = document.querySelector('.up-steps [aria-current=step]') && location.search.includes('step=' + step)
+    && document.querySelector('.st-key-up-buttons') && !document.querySelector('.cov-skeleton')
+    && document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]');
+  window.stoodSince = stands ? window.stoodSince || performance.now() : 0;
+  return window.stoodSince && performance.now() - window.stoodSince > 1000;
+}"""
+"""The step stands, and has stood for a second: between two looks at how far the work is, a page seems finished."""
 
 
 @dataclass
