@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from threading import BoundedSemaphore
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -21,10 +19,10 @@ from layers.store.embedded import Store, shared_store
 from layers.store.errors import StoreError
 from service.replies import REFUSALS, BadParameterError, language, refusal
 from service.sight import PRIVATE, sight_for
+from service.turns import PRINTS
 
 FORMS = {"pdf": "application/pdf", "png": "image/png"}
 DEFAULT_DPI = 200
-_AT_ONCE = BoundedSemaphore(2)
 
 
 def routes() -> list[Route]:
@@ -38,9 +36,8 @@ async def print_view(request: Request) -> Response:
     try:
         form = _one_of(query, "form", tuple(FORMS))
         order = order_of(query, lang)
-        content = await run_in_threadpool(
-            _printed, _store(query.get(KNOWN, "")), order, (form, dpi_of(query.get("dpi", ""))), await sight_for(request)
-        )
+        store, dpi, sight = _store(query.get(KNOWN, "")), dpi_of(query.get("dpi", "")), await sight_for(request)
+        content = await PRINTS.take(lambda: printed(store, order, form, dpi, sight))
     except (*REFUSALS, StoreError, NothingToDrawError, FontMissingError) as error:
         return refusal(request, error)
     headers = {"Content-Disposition": f'attachment; filename="map.{form}"', "Cache-Control": PRIVATE, "Vary": "Cookie"}
@@ -54,12 +51,6 @@ def _store(known: str) -> Store:
     except ValueError:
         raise BadParameterError(KNOWN, known, "YYYY-MM-DD") from None
     return shared_store().as_known(None if day is None else end_of(day))
-
-
-def _printed(store: Store, order: PrintOrder, form: tuple[str, int], sight: Sight) -> bytes:
-    """Print for a visitor; two at a time, because a large sheet takes a hundred megabytes while it is drawn."""
-    with _AT_ONCE:
-        return printed(store, order, *form, sight)
 
 
 def printed(store: Store, order: PrintOrder, form: str, dpi: int, sight: Sight = EVERYTHING) -> bytes:

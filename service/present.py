@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -25,6 +24,7 @@ from layers.store.embedded import shared_store
 from service.present_refusal import present_refusal
 from service.replies import REFUSALS, BadParameterError, language
 from service.sight import PRIVATE, sight_for
+from service.turns import FILES, SLIDES
 
 OWN = "own"
 """The name under which an address of the presentation holds a slide that is added; it may stand there many times."""
@@ -46,7 +46,7 @@ async def show(request: Request) -> Response:
     except (*REFUSALS, OwnSlideError, FontMissingError) as error:
         return present_refusal(request, error)
     kept = {"edition": found.deck.edition, "lang": lang, "set": found.version, "slides": request.query_params.get("slides", "")}
-    content = await run_in_threadpool(as_show, found.deck, {name: value for name, value in kept.items() if value})
+    content = await SLIDES.take(lambda: as_show(found.deck, {name: value for name, value in kept.items() if value}))
     return HTMLResponse(content, headers={"Cache-Control": PRIVATE, "Vary": "Cookie", "Content-Security-Policy": POLICY})
 
 
@@ -57,7 +57,7 @@ async def pack(request: Request) -> Response:
         if ending not in FORMS:
             raise BadParameterError("form", ending[1:], ", ".join(each[1:] for each in FORMS))
         made = (await _meeting(request, lang)).deck
-        content = await run_in_threadpool(_packed, made, ending)
+        content = await FILES.take(lambda: _packed(made, ending))
     except (*REFUSALS, OwnSlideError, FontMissingError) as error:
         return present_refusal(request, error)
     name = quote(file_name(made, ending), safe="")
@@ -77,9 +77,7 @@ def _packed(made: Deck, ending: str) -> bytes:
 async def _meeting(request: Request, lang: str) -> Meeting:
     """Return the slides that a request asks for, as its sender sees them; raises one of REFUSALS."""
     sight = await sight_for(request)
-    return await run_in_threadpool(
-        lambda: meeting(shared_store(), wish_of(request.query_params, request.query_params.getlist(OWN)), lang, sight)
-    )
+    return await SLIDES.take(lambda: meeting(shared_store(), wish_of(request.query_params, request.query_params.getlist(OWN)), lang, sight))
 
 
 def wish_of(query: Mapping[str, str], own: Sequence[str] = ()) -> Wish:

@@ -16,6 +16,7 @@ from layers.messages.sentences import discreet, message
 from layers.reader.layer import ReaderError
 from layers.slides.own import OwnSlideError
 from layers.store.errors import CorruptRevisionError, StoreError, UnknownRevisionError
+from service.turns import BusyError
 
 _STATUS: Mapping[str, int] = {
     "unknown-layer": 404,
@@ -34,6 +35,7 @@ _STATUS: Mapping[str, int] = {
     "not-allowed": 403,
     "wrong-password": 401,
     "too-many-attempts": 429,
+    BusyError.code: 429,
     "form-expired": 403,
     "foreign-origin": 403,
     "wrong-host": 421,
@@ -78,7 +80,16 @@ class UnknownAddressError(LookupError):
         self.params = {"address": address}
 
 
-REFUSALS = (BadParameterError, UnknownLayerError, UnknownFeatureError, UnknownAddressError, StoreError, ExportError, AccountError)
+REFUSALS = (
+    BadParameterError,
+    UnknownLayerError,
+    UnknownFeatureError,
+    UnknownAddressError,
+    StoreError,
+    ExportError,
+    AccountError,
+    BusyError,
+)
 """What an endpoint may raise and `refusal` answers."""
 
 

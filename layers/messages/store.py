@@ -51,6 +51,7 @@ STORE: Mapping[str, Text] = {
     ),
     "bad-bands": Text("分档无效（{band}）：不能重叠，半径须为正数。", "The bands are not valid ({band}): they may not overlap, and radii must be positive."),
     "bad-distance": Text("距离无效（{name} = {value}）：须为不小于零的米数。", "The distance is not valid ({name} = {value}): give metres, not negative."),
+    "too-busy": Text("同时要生成的太多了。请过一分钟再试。", "Too much is being made at the same time. Try again in a minute."),
     "geo-error": Text("计算不能进行。", "The computation cannot go on."),
     "served-under-a-path": Text(
         "没有启动：server.baseUrlPath 设为“{path}”，而本系统只能从网址的根开始。请去掉这一项；与其他系统共用一台服务器时，给它一个自己的域名（如 renewal.example.gov.cn），由反向代理转到本端口。",

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from lxml import etree
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE
@@ -17,6 +16,7 @@ from pptx.util import Pt
 
 from layers.pack.fitting import POINT
 from layers.pack.pptx_canvas import INK, MUTED, Box, Canvas, Run, clean
+from layers.pack.pptx_workbook import TextChartData
 from layers.prints.chart_drawing import dark, is_pale
 from layers.prints.drawing import text_width
 from layers.slides.slide import Chart, ChartKind, Series, Stroke, Value
@@ -58,7 +58,7 @@ def add_chart(canvas: Canvas, box: Box, chart: Chart, size: float = _SIZE) -> No
     """Add the chart with its title above."""
     goal = f"   {chart.goal.name} {chart.goal.said}" if chart.goal and chart.kind in _THROUGH_TIME else ""
     canvas.text(Box(box.x, box.y, box.width, _TITLE), [[Run(chart.title, 13, MUTED, bold=True), Run(goal, 12, MUTED)]])
-    data = CategoryChartData(number_format=chart.number_format)
+    data = TextChartData(number_format=chart.number_format)
     data.categories = _months(chart.categories) or [clean(name) for name in chart.categories]
     if data.categories.are_dates:
         data.categories.number_format = "yyyy-mm"
