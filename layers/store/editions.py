@@ -15,7 +15,9 @@ from layers.slides.own import OwnSlide, kept_slides
 from layers.store.embedded import Store
 from layers.store.errors import StoreError
 
-KEPT = 500
+KEPT = 5_000
+"""Small files; those shown longest ago go first, so that nobody who asks for one day after another takes the edition of a meeting away."""
+
 _NAME = re.compile(r"(?:0|\d{8})-[0-9a-f]{8}")
 
 
@@ -67,7 +69,10 @@ def read_edition(store: Store, name: str) -> Edition:
     try:
         if not _NAME.fullmatch(name):
             raise ValueError(name)
-        found = json.loads((store.home / "editions" / f"{name}.json").read_text(encoding="utf-8"))
+        path = store.home / "editions" / f"{name}.json"
+        found = json.loads(path.read_text(encoding="utf-8"))
+        with contextlib.suppress(OSError):
+            os.utime(path)
         numbers = {str(key): int(number) for key, number in found["numbers"].items()}
         as_of = date.fromisoformat(found["as_of"]) if found["as_of"] else None
         claims = None if found.get("claims") is None else int(found["claims"])

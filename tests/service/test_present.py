@@ -1,7 +1,9 @@
 """The presentation by HTTP: one edition on the wall and in every file, also after something was published."""
 
 import io
+import os
 import re
+import time
 
 import pytest
 from pypdf import PdfReader
@@ -11,6 +13,7 @@ from starlette.testclient import TestClient
 from layers.accounts.visitor import Role, Visitor
 from layers.pack.forms import FORMS
 from layers.slides.sets import SlideSet
+from layers.store import editions
 from layers.store.editions import Edition, UnknownEditionError, keep_edition, read_edition
 from layers.store.slide_sets import save_set
 from service import present
@@ -136,3 +139,15 @@ def test_an_edition_is_kept_once_and_a_strange_name_is_not_kept(place):
     assert [path.name for path in (store.home / "editions").iterdir()] == ["20211231-0123abcd.json"]
     with pytest.raises(UnknownEditionError):
         read_edition(store, "../outside")
+
+
+def test_of_too_many_editions_those_go_that_were_shown_longest_ago(place, monkeypatch):
+    store, _ = place
+    monkeypatch.setattr(editions, "KEPT", 3)
+    names = [f"20211231-0000000{number}" for number in range(4)]
+    for age, name in zip((400, 300, 200), names, strict=False):
+        keep_edition(store, Edition(name, None, {}))
+        os.utime(store.home / "editions" / f"{name}.json", (time.time() - age,) * 2)
+    read_edition(store, names[0])
+    keep_edition(store, Edition(names[3], None, {}))
+    assert {path.stem for path in (store.home / "editions").glob("*.json")} == {names[0], names[2], names[3]}

@@ -41,7 +41,8 @@ def test_one_works_one_waits_the_next_is_refused_and_lighter_work_goes_on():
 
 
 @pytest.mark.parametrize(
-    ("module", "name", "address"), [(map_print, "PRINTS", "/map/print"), (present, "SLIDES", "/present/show"), (present, "FILES", "/present/pack")]
+    ("module", "name", "address"),
+    [(map_print, "PRINTS", "/map/print"), (present, "SLIDES", "/present/show"), (present, "FILES", "/present/pack")],
 )
 def test_who_comes_when_too_many_wait_is_asked_to_come_back(tmp_path, monkeypatch, module, name, address):
     monkeypatch.setattr(module, "shared_store", lambda: open_store(tmp_path / "home"))
