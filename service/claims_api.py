@@ -20,6 +20,7 @@ from layers.claims.template import template_name, write_claims_template
 from layers.claims.verdicts import example_used, ledger
 from layers.known import NAME as KNOWN
 from layers.known import end_of, known_day
+from layers.slides.deck import meeting_day
 from layers.spec import Text
 from layers.store.embedded import Store, shared_store
 from service.replies import REFUSALS, BadParameterError, language, refusal
@@ -82,9 +83,9 @@ def _store(request: Request) -> Store:
 
 
 def _as_of(request: Request) -> date | None:
-    text = request.query_params.get("as_of", "").strip()
+    text = request.query_params.get("as_of", "")
     try:
-        return date.fromisoformat(text) if text else None
+        return meeting_day(text)
     except ValueError:
         raise BadParameterError("as_of", text, "YYYY-MM-DD") from None
 

@@ -20,6 +20,7 @@ from layers.fields import FIVE_DUTIES
 from layers.photos.photo import Photo, PhotoKind
 from layers.progress.programme import TargetProgress, duties, overdue, progress, status_as_of
 from layers.sight import EVERYTHING, Sight, seen_frame
+from layers.slides.own import read_day
 from layers.spec import Field, FieldKind, Layer, Role, TargetKind, Text
 from layers.store.embedded import shared_store
 from layers.store.photos import photos
@@ -50,7 +51,7 @@ def routes() -> list[Route]:
 async def answer(request: Request) -> Response:
     """Answer one request: the card as JSON, or a sentence when the layer, the revision or the feature does not exist."""
     place = request.path_params
-    day = _day(request.query_params.get("as_of"))
+    day = read_day(request.query_params.get("as_of", ""))
     sight, who = await sight_for(request), await visitor_of(request)
     try:
         found = await run_in_threadpool(card, place["key"], place["revision"], place["fid"], language(request), day, sight=sight)
@@ -171,10 +172,3 @@ def _contribution(found: TargetProgress, lang: str) -> dict[str, Any]:
 
 def _small(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:.3g}"
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None

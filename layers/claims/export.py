@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from layers.catalogue import BY_KEY
 from layers.claims import words
 from layers.claims.check import ClaimCheck, Verdict, tally
 from layers.claims.entry import FIRMNESS, HEADS, KINDS
@@ -136,14 +137,14 @@ def _row(check: ClaimCheck, rivals: tuple[str, ...], lang: str) -> tuple[Any, ..
         Text("是", "yes")(lang) if claim.floor else "",
         claim.as_of,
         claim.phrase,
-        "；".join(FIRMNESS[firmness](lang) for firmness in claim.confidence),
+        Text("；", "; ")(lang).join(FIRMNESS[firmness](lang) for firmness in claim.confidence),
         words.FINDINGS[check.verdict](lang),
         *(None if amount is None else round(amount, 3) for amount in (check.mapped, check.unmapped, check.recorded, check.done)),
         None if check.difference is None else round(check.difference, 3),
         words.reason(check, lang) or words.beside(check, lang),
         words.relation(claim, lang),
         words.rivals(rivals, lang),
-        claim.query.layer if claim.query else "",
+        BY_KEY[claim.query.layer].title(lang) if claim.query else "",
         check.day,
         claim.source,
         claim.entered_by,

@@ -58,7 +58,7 @@ def one_line(text: str) -> str:
 
 
 def checked(draft: SlideSet, known: Sequence[str]) -> SlideSet:
-    """Return the set as it is saved: texts on one line, empty annotations left out. `known` are the keys of the usual slides.
+    """Return the set as it is saved: texts on one line; annotations that are empty, or of a slide that was taken away, left out. `known` are the keys of the usual slides.
 
     Raises
     ------
@@ -68,10 +68,11 @@ def checked(draft: SlideSet, known: Sequence[str]) -> SlideSet:
     name = one_line(draft.name)
     if not 0 < len(name) <= LONGEST_NAME:
         raise SlideSetError("slide-set-name", most=LONGEST_NAME)
-    for key in (*draft.slides, *draft.annotations):
-        if key not in known and key not in {slide.key for slide in draft.own}:
+    there = {*known, *(slide.key for slide in draft.own)}
+    for key in draft.slides:
+        if key not in there:
             raise SlideSetError("slide-set-slide", slide=key[:40])
-    annotations = {key: words for key, text in draft.annotations.items() if (words := one_line(text))}
+    annotations = {key: words for key, text in draft.annotations.items() if key in there and (words := one_line(text))}
     for words in annotations.values():
         if len(words) > LONGEST:
             raise SlideSetError("slide-set-annotation", length=len(words), most=LONGEST)

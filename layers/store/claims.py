@@ -13,6 +13,7 @@ from layers.accounts.visitor import Visitor
 from layers.claims.entry import ClaimEntry, ClaimEntryError
 from layers.claims.ledger import CLAIM_UNITS, Claim, ClaimKind, Confidence, Counted, Query, unit_of
 from layers.spec import Measure, Text
+from layers.store.audit import append
 from layers.store.embedded import Store
 from layers.store.ledger import UtcDateTime
 
@@ -52,7 +53,7 @@ def _only_grows(_tables: MetaData, connection: Connection, tables: Sequence[Tabl
 
 
 def enter(store: Store, who: Visitor, entries: Sequence[ClaimEntry]) -> None:
-    """Keep `entries`, all or none, in the name of `who`.
+    """Keep `entries`, all or none, in the name of `who`; of two who enter the same at once the second is told.
 
     Raises
     ------
@@ -67,15 +68,16 @@ def enter(store: Store, who: Visitor, entries: Sequence[ClaimEntry]) -> None:
         demand(who.may_edit(entry.query.layer if entry.query else None), who)
     if not entries:
         return
-    standing = {_entry(claim): claim.id for claim in entered(store)}
-    for entry in entries:
-        if entry in standing:
-            raise ClaimEntryError("entry-already", id=standing[entry])
-    now = datetime.now(UTC)
-    store.write(*(ENTERED.insert().values(**_values(entry), entered_at=now, entered_by=who.name, login=who.login) for entry in entries))
-    store.record(
-        "claim-entered", who.name, role=who.role.value, login=who.login, detail={"count": len(entries), "source": entries[0].source}
-    )
+    _prepare(store)
+    with store.writing() as connection:
+        standing = {_entry(claim): claim.id for claim in map(_claim, connection.execute(select(ENTERED)))}
+        now = datetime.now(UTC)
+        for entry in entries:
+            if entry in standing:
+                raise ClaimEntryError("entry-already", id=standing[entry])
+            connection.execute(ENTERED.insert().values(**_values(entry), entered_at=now, entered_by=who.name, login=who.login))
+        detail = {"count": len(entries), "source": entries[0].source}
+        append(connection, "claim-entered", who.name, role=who.role.value, login=who.login, detail=detail)
 
 
 def entered(store: Store) -> tuple[Claim, ...]:

@@ -43,9 +43,9 @@ class Edition:
 
 
 def keep_edition(store: Store, edition: Edition) -> None:
-    """Remember an edition; one that cannot be written is not remembered, and nothing else happens."""
+    """Remember an edition, and that it was wanted now: the `KEPT` wanted last stay. One that cannot be written is not remembered, and nothing else happens."""
     path = store.home / "editions" / f"{edition.name}.json"
-    if not _NAME.fullmatch(edition.name) or path.exists():
+    if not _NAME.fullmatch(edition.name):
         return
     content = {
         "as_of": edition.as_of.isoformat() if edition.as_of else None,
@@ -56,6 +56,9 @@ def keep_edition(store: Store, edition: Edition) -> None:
     }
     part = path.with_name(f".{uuid.uuid4().hex}")
     with contextlib.suppress(OSError):
+        if path.exists():
+            os.utime(path)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(json.dumps(content), encoding="utf-8")
         os.replace(part, path)

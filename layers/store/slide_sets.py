@@ -14,6 +14,7 @@ from layers.accounts.sessions import demand
 from layers.accounts.visitor import Visitor
 from layers.slides.own import kept_slides
 from layers.slides.sets import SlideSet, checked
+from layers.store.audit import append
 from layers.store.embedded import Store
 from layers.store.errors import StoreError
 from layers.store.ledger import UtcDateTime
@@ -113,9 +114,9 @@ def save_set(store: Store, who: Visitor, draft: SlideSet, known: Sequence[str], 
             )
         )
         connection.execute(OWN.insert().values(set=name, number=number, slides=[slide.address for slide in found.own]))
-    saved = read_set(store, name)
-    store.record("slides-saved", who.name, role=who.role, login=who.login, detail={"set": saved.address, "name": saved.name})
-    return saved
+        detail = {"set": f"{name}.{number}", "name": found.name}
+        append(connection, "slides-saved", who.name, role=who.role.value, login=who.login, detail=detail)
+    return read_set(store, f"{name}.{number}")
 
 
 def read_set(store: Store, address: str) -> SlideSet:

@@ -38,7 +38,7 @@ def test_the_empty_table_is_in_the_readers_language(client):
     assert book.worksheets[0]["A1"].value == "What was published"
 
 
-@pytest.mark.parametrize("query", ["format=docx", "as_of=2026-02-30", "known=yesterday"])
+@pytest.mark.parametrize("query", ["format=docx", "as_of=2026-02-30", "as_of=0001-01-01", "known=yesterday"])
 def test_what_makes_no_sense_is_refused_with_a_sentence(client, query):
     reply = client.get(f"/api/claims/download?{query}")
     assert (reply.status_code, bool(reply.json()["message"])) == (400, True)

@@ -107,7 +107,8 @@ def test_hostile_text_is_handed_on_as_it_was_written(site):
 
 
 def test_a_nonsense_date_means_the_latest(site):
-    assert site.get("/map/feature/micro_parks/1/P1?as_of=soon").json()["status"] == "finished"
+    for nonsense in ("soon", "0001-01-01"):
+        assert site.get(f"/map/feature/micro_parks/1/P1?as_of={nonsense}").json()["status"] == "finished"
 
 
 @pytest.mark.parametrize("path", ["micro_parks/1/nobody", "micro_parks/9/P1", "no_layer/1/P1", "markets/1/P1"])

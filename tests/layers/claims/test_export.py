@@ -6,6 +6,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+from layers.catalogue import BY_KEY
 from layers.claims.check import ClaimCheck, Reason, Verdict, claim_check
 from layers.claims.export import counted, counted_words, ledger_table, plain_ledger, write_ledger
 from layers.claims.ledger import claims
@@ -24,10 +25,12 @@ CHECKS = (
 def test_a_row_holds_the_figure_what_the_map_has_and_the_finding():
     heads, rows = ledger_table(CHECKS, "zh")
     row = dict(zip(heads, rows[0], strict=True))
-    said = {name: row[name] for name in ("编号", "公布数", "单位", "类别", "结论", "图上", "无几何", "登记", "完工", "相差", "可信度")}
+    said = {
+        name: row[name] for name in ("编号", "公布数", "单位", "类别", "结论", "图上", "无几何", "登记", "完工", "相差", "可信度", "图层")
+    }
     assert said == {
         "编号": "F09", "公布数": "80 个点位", "单位": "个点位", "类别": "总数", "结论": "一致", "图上": 75.0, "无几何": 5.0, "登记": 83.0,
-        "完工": 80.0, "相差": 0.0, "可信度": "照原文",
+        "完工": 80.0, "相差": 0.0, "可信度": "照原文", "图层": BY_KEY[SITES.query.layer].title.zh,
     }  # fmt: skip
     assert rows[1][heads.index("原因")] == "不是地图上的地点，只列出公布数。"
     assert rows[0][heads.index("冲突")].startswith("与 R1 说的是同一件事")

@@ -67,13 +67,18 @@ def test_who_may_not_edit_saves_nothing(store):
         (SlideSet("x" * 61), "slide-set-name"),
         (SlideSet("例会", annotations={"late": "批" * 301}), "slide-set-annotation"),
         (SlideSet("例会", ("../late",)), "slide-set-slide"),
-        (SlideSet("例会", annotations={"nothing": "x"}), "slide-set-slide"),
     ],
 )
 def test_what_cannot_be_printed_is_refused_by_name(store, draft, code):
     with pytest.raises(SlideSetError) as refused:
         save_set(store, EDITOR, draft, KNOWN)
     assert refused.value.code == code
+
+
+def test_what_was_written_on_a_slide_that_was_taken_away_goes_with_it(store):
+    own = own_slide("/map?layers=back_alleys")
+    first = save_set(store, EDITOR, SlideSet("例会", (), {own.key: "甲", "late": "乙"}, None, (own,)), KNOWN)
+    assert save_set(store, EDITOR, replace(first, own=()), KNOWN).annotations == {"late": "乙"}
 
 
 @pytest.mark.parametrize("address", ["", "0123456789", "0123456789.1", "../../x", "' OR 1=1", "x" * 9999])

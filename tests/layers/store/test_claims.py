@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Barrier, Thread
 
 import openpyxl
 import pytest
@@ -106,6 +107,26 @@ def test_what_was_entered_later_is_not_known_earlier(tmp_path):
     moment = entered(store)[0].entered_at
     assert entered(store.as_known(moment - timedelta(seconds=1))) == ()
     assert len(entered(store.as_known(moment))) == 1
+
+
+def test_of_many_who_enter_the_same_at_once_one_does(tmp_path):
+    store, start, told = open_store(tmp_path), Barrier(6), []
+    entered(store)
+
+    def one() -> None:
+        start.wait(60)
+        try:
+            enter(store, EDITOR, [entry_of(GIVEN)])
+        except ClaimEntryError as error:
+            told.append(error.code)
+
+    threads = [Thread(target=one) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert (len(entered(store)), told) == (1, ["entry-already"] * 5)
+    assert [entry.act for entry in store.audit()] == ["claim-entered"]
 
 
 @pytest.mark.parametrize("act", [ENTERED.update().values(value=1.0), ENTERED.delete()])
