@@ -21,7 +21,7 @@ _ROOM_BELOW_LOW_TILES = (1090, 500)
 _UNITS, _WORDS_PX, _WORDS_ASIDE_PX = 1.7, 29, 25
 """Charts are drawn in units of which so many are a pixel, so that their strokes are as fine as on paper; size of their words, also in a narrow column [px]."""
 _MAP_WIDTH = {Kind.STORY: 740, Kind.SWIPE: 740, Kind.VIEW: 1190}
-_LONG, _MANY, _LONG_TITLE, _FEW = 150, 11, 22, 3
+_LONG, _MANY, _LONG_TITLE, _FEW, _LONG_LEAP = 150, 11, 22, 3, 6.0
 
 
 def as_show(deck: Deck, query: Mapping[str, str]) -> str:
@@ -135,7 +135,8 @@ def _leap(slide: Slide) -> str:
     if len(values) < 2:
         return ""
     first, last = (escape(value.text) for value in values[:2])
-    return f'<p class="leap" aria-hidden="true">{first}<i>→</i>{last}<small>{escape(values[1].unit)}</small></p>'
+    long = " long" if text_width(first + last, 1.0) > _LONG_LEAP else ""
+    return f'<p class="leap{long}" aria-hidden="true">{first}<i>→</i>{last}<small>{escape(values[1].unit)}</small></p>'
 
 
 def _board(slide: Slide) -> str:
@@ -148,8 +149,8 @@ def _view(slide: Slide) -> str:
 
 
 def turned(table: Table | None) -> Table | None:
-    """Return a table with its rows as columns where it has more columns than rows and stands in a narrow place."""
-    if table is None or not len(table.rows) < len(table.titles) > _FEW:
+    """Return a table with its rows as columns where they are few, for a narrow place."""
+    if table is None or len(table.rows) > _FEW or len(table.titles) <= _FEW:
         return table
     heads = ("", *(cell_text(row[0]) for row in table.rows))
     rows = tuple((title, *(row[place] for row in table.rows)) for place, title in enumerate(table.titles) if place)

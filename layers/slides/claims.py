@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from layers import amounts
 from layers.claims import words
@@ -226,12 +227,14 @@ def _off_map(claim: Claim) -> bool:
 
 
 def _off_map_tile(claim: Claim, lang: str) -> Tile:
+    value, title = claim_value(claim, claim.value, lang), claim.title(lang)
+    if value.unit.lower() in title.lower():
+        value = replace(value, unit="")  # the title says it already
     rate = claim.unit is not None and claim.unit.text.en == "%" and claim.value is not None
     said = Text(f"公布数 {claim.id}", f"published, {claim.id}")(lang)
     doubts = "；".join(words.doubts(claim, lang)) if Confidence.AS_PRINTED not in claim.confidence else ""
-    return Tile(
-        claim.title(lang), "#7B5EA7", claim_value(claim, claim.value, lang), Sentence(said), Sentence(doubts), (claim.value or 0.0) / 100 if rate else None, claim.floor
-    )  # fmt: skip
+    part = (claim.value or 0.0) / 100 if rate else None
+    return Tile(title, "#7B5EA7", value, Sentence(said), Sentence(doubts), part, claim.floor)
 
 
 def _topic(claim: Claim, lang: str) -> str:

@@ -233,14 +233,17 @@ def _table(material: Material, shown: Sequence[_Shown]) -> Table | None:
         rows = [(title, _cell(material, shown[0], title, shown[0].stages[key])) for key, title in stages]
         rows.append((f"▲ {behind}", _cell(material, shown[0], behind, shown[0].late)))
         return Table((Text("状态", "Stage")(lang), Text("图上", "On the map")(lang)), tuple(rows), (0.6, 0.4), frozenset({1}))
-    heads = (Text("专项", "Programme")(lang), Text("图上", "Shown")(lang), *(title for _, title in stages), behind)
+    done = Text("完工", "Done")(lang)
+    open_stages = [(key, title) for key, title in stages if key not in {str(stage) for stage in _DONE}]
+    heads = (Text("专项", "Layer")(lang), Text("图上", "Shown")(lang), done, *(title for _, title in open_stages), behind)
     lines: list[tuple[Cell, ...]] = []
     for each in shown:
-        parts = [(title, each.stages[key]) for key, title in stages]
-        cells = [(heads[1], each.on_map), *parts, (behind, each.late)]
-        lines.append((each.layer.title(lang), *(_cell(material, each, title, number) for title, number in cells)))
+        finished = sum(each.stages[str(stage)] for stage in _DONE)
+        parts = [(heads[1], each.on_map), (done, finished), *((title, each.stages[key]) for key, title in open_stages), (behind, each.late)]
+        lines.append((each.layer.title(lang), *(_cell(material, each, title, number) for title, number in parts)))
     widths = (0.34, *([0.66 / (len(heads) - 1)] * (len(heads) - 1)))
-    return Table(heads, tuple(lines), widths, frozenset(range(1, len(heads))))
+    note = Text("完工含验收。", "Done includes accepted.")(lang)
+    return Table(heads, tuple(lines), widths, frozenset(range(1, len(heads))), note)
 
 
 def _cell(material: Material, each: _Shown, title: str, number: int) -> Value:
