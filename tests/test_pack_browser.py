@@ -6,6 +6,18 @@ from layers.pack.html import as_html
 from layers.slides.deck import deck
 from tests.layers.meeting_city import meeting_store
 
+PAINTED = """(svg) => new Promise((done) => {
+  const picture = new Image(), canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 200;
+  picture.onload = () => {
+    const drawing = canvas.getContext("2d");
+    drawing.drawImage(picture, 0, 0, 200, 200);
+    done(new Set(new Uint32Array(drawing.getImageData(0, 0, 200, 200).data.buffer)).size);
+  };
+  picture.src = "data:image/svg+xml;utf8," + encodeURIComponent(new XMLSerializer().serializeToString(svg));
+})"""
+"""How many colours a map is painted with."""
+
 pytestmark = pytest.mark.browser
 
 
@@ -31,8 +43,36 @@ def test_the_page_opens_from_a_disk_draws_its_maps_and_asks_for_nothing(chromium
     whole, said = one.locator("svg").first.get_attribute("viewBox"), one.locator(".bar-m span").text_content()
     one.locator("button").first.click()
     assert one.locator("svg").first.get_attribute("viewBox") != whole
-    one.locator("svg").first.press("ArrowRight")
+    svg = one.locator("svg").first
+    nearer = svg.get_attribute("viewBox")
+    svg.press("ArrowRight")
+    panned = svg.get_attribute("viewBox")
+    assert float(panned.split()[0]) > float(nearer.split()[0])
+    assert panned.split()[2:] == nearer.split()[2:]
+    svg.press("+")
+    assert float(svg.get_attribute("viewBox").split()[2]) < float(panned.split()[2])
+    box = svg.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    held = svg.get_attribute("viewBox")
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2 - 40, box["y"] + box["height"] / 2)
+    page.mouse.up()
+    assert float(svg.get_attribute("viewBox").split()[0]) > float(held.split()[0])
+    held = svg.get_attribute("viewBox")
+    svg.focus()
+    page.mouse.wheel(0, -100)
+    page.wait_for_function("([svg, held]) => svg.getAttribute('viewBox') !== held", arg=[svg.element_handle(), held])
     one.locator("button").nth(2).click()
+    other = page.locator("#coverage .map > svg")
+    other.scroll_into_view_if_needed()
+    before, scrolled = other.get_attribute("viewBox"), page.evaluate("scrollY")
+    place = other.bounding_box()
+    page.mouse.move(place["x"] + 50, place["y"] + place["height"] / 2)
+    page.mouse.wheel(0, 120)
+    page.wait_for_function("(from) => scrollY > from", arg=scrolled)
+    assert other.get_attribute("viewBox") == before  # a map that nobody has touched lets the page scroll
+    painted = page.evaluate(PAINTED, other.element_handle())
+    assert painted > 3
     assert one.locator("svg").first.get_attribute("viewBox") == whole
     assert one.locator(".bar-m span").text_content() == said
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
