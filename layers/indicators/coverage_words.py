@@ -139,8 +139,9 @@ def missing_words(missing: Sequence[str], lang: str) -> str:
 
 def layer_title(key: str, lang: str) -> str:
     """Return the title of a layer: the catalogue's, or what a rule calls a layer that a city may hand in one day."""
-    wanted = {name: title for rule in published_rules() for name, title in rule.wanted}
-    return (BY_KEY[key].title if key in BY_KEY else wanted[key])(lang)
+    if key in BY_KEY:
+        return BY_KEY[key].title(lang)
+    return next(title for rule in published_rules() for name, title in rule.wanted if name == key)(lang)
 
 
 def _thing(code: str, lang: str) -> str:
