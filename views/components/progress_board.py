@@ -112,7 +112,7 @@ def _towns(works: Works, asked: Asked, day: date) -> None:
     else:
         _bars("progress-towns", rows, asked.town, TOWN)
         if len({row.name.split()[0] for row in rows}) < len(rows):
-            tied = _("名次相同：只差一个项目，不分先后。")
+            tied = _("名次相同：多一项或少一项就会换位，不分先后。")
             st.html(f'<p class="note">{escape(tied)}</p>')
     if unranked:
         names = _("、").join(f"{row.name} {row.text}" for row in unranked)

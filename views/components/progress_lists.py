@@ -140,11 +140,9 @@ def duties_panel(items: pd.DataFrame) -> str:
 
 
 def _step(filled: int, count: int, whole: int) -> str:
-    words = _("{filled} 项").format(filled=filled)
+    words, whose = _("填了 {filled} 项").format(filled=filled), agree(_("{count} 个项目"), count).format(count=f"{count:,}")
     width = count / whole * 100
-    return (
-        f'<div><span>{escape(words)}</span><span class="rank-bar"><b style="width:{width:.2f}%"></b></span><strong>{count:,}</strong></div>'
-    )
+    return f'<div><span>{escape(words)}</span><span class="rank-bar"><b style="width:{width:.2f}%"></b></span><strong>{escape(whose)}</strong></div>'
 
 
 _DONE_LISTS = frozenset({*PERIODS, "done", "finished", "accepted"})
