@@ -12,7 +12,8 @@ import pandas as pd
 import shapely
 from pyproj import Geod
 
-from geo.crs import to_metric
+from geo.crs import CGCS2000, to_metric
+from geo.overlay import threaded
 from layers.conform.columns import COMPUTED
 from layers.settings import settings
 
@@ -216,10 +217,14 @@ def _moved(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> tuple[np.ndarray, np
     same_place = np.flatnonzero((metres < _SAME_PLACE_M) & (vertices <= _MOST_PAIRS))
     metres[(metres < _SAME_PLACE_M) & (vertices > _MOST_PAIRS)] = np.nan
     if len(same_place):
-        crs = settings().working_crs
-        pair = [to_metric(gpd.GeoSeries(part[same_place], crs=old.crs), crs).to_numpy() for part in (was, now)]
-        metres[same_place] = shapely.hausdorff_distance(*pair)
+        metres[same_place] = same_place_metres(was[same_place], now[same_place])
     return rows, metres
+
+
+def same_place_metres(was: np.ndarray, now: np.ndarray) -> np.ndarray:
+    """Return the largest distance [m] between the two outlines of each feature (degrees) that has stayed in its place."""
+    crs = settings().working_crs
+    return threaded(shapely.hausdorff_distance, *(to_metric(gpd.GeoSeries(side, crs=CGCS2000), crs).to_numpy() for side in (was, now)))
 
 
 def _between(was: np.ndarray, now: np.ndarray) -> np.ndarray:

@@ -4,10 +4,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from shapely import LineString, MultiPoint, MultiPolygon, Point, Polygon, box
 from shapely.affinity import translate
 
-from layers.versions.difference import difference, difference_map, difference_records
+from layers.versions.difference import difference, difference_map, difference_records, same_place_metres
 
 SQUARE = box(103.6, 30.6, 103.601, 30.601)
 
@@ -93,6 +94,13 @@ def test_a_geometry_that_came_or_went_is_listed_without_a_distance():
     found = difference(layer([None, SQUARE], fid=["a", "b"]), layer([SQUARE, None], fid=["a", "b"]))
     assert found.moved["fid"].tolist() == ["a", "b"]
     assert found.moved["metres"].isna().all()
+
+
+def test_an_outline_that_grew_in_its_place_is_measured_between_the_outlines_however_many_there_are():
+    was = np.array([shapely.box(103.6, 30.6, 103.602, 30.602)] * 20_000)  # enough for several threads
+    now = np.array([shapely.box(103.6 - 1e-5, 30.6, 103.602 + 1e-5, 30.602)] * 20_000)
+    assert same_place_metres(was, now) == pytest.approx([0.959] * 20_000, abs=0.002)  # 0.00001° of longitude at 30.6°
+    assert same_place_metres(was[:2], was[:2]).tolist() == [0, 0]
 
 
 def test_empty_layers_can_be_compared():
