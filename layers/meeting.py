@@ -48,10 +48,11 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Slides as they are shown, and the saved `version` that they follow (empty for none)."""
+    """Slides as they are shown, the saved `version` that they follow (empty for none), and which of them users added."""
 
     deck: Deck
     version: str = ""
+    own: tuple[OwnSlide, ...] = ()
 
 
 def meeting(store: Store, wish: Wish, lang: str, sight: Sight = EVERYTHING, watch: Watch | None = None) -> Meeting:
@@ -69,17 +70,17 @@ def meeting(store: Store, wish: Wish, lang: str, sight: Sight = EVERYTHING, watc
     made = _deck_of(store, asked, lang, sight, watch)
     keep_edition(store, Edition(made.edition, asked.as_of, asked.numbers, asked.own, asked.photos, asked.claims))
     shown = arranged(remade(made, asked.name), wish.slides[:MOST_SLIDES] or saved.slides, saved.annotations)
-    return Meeting(shown, saved.address if saved.id else "")
+    return Meeting(shown, saved.address if saved.id else "", asked.own)
 
 
 def edition_for(store: Store, wish: Wish, saved: SlideSet) -> Edition:
     """Return what `wish` rests on: revisions, day, slides that are added, photographs, figures that were entered; the name is empty for the newest data."""
     if wish.edition:
         return read_edition(store, wish.edition)
-    seen = store.as_known(None if wish.known is None else end_of(wish.known))
+    known = None if wish.known is None else end_of(wish.known)
+    seen = store.as_known(known)
     numbers = {key: revision.number for key, revision in seen.currents().items()}
     as_of, own = wish.as_of or saved.as_of, saved.own if wish.own is None else wish.own
-    known = None if wish.known is None else end_of(wish.known)
     return Edition("", as_of, numbers, own, chosen_ids(store, numbers, own, as_of, known), max(map(number_of, entered(seen)), default=0))
 
 

@@ -46,7 +46,8 @@ async def show(request: Request) -> Response:
     except (*REFUSALS, OwnSlideError, FontMissingError) as error:
         return present_refusal(request, error)
     kept = {"edition": found.deck.edition, "lang": lang, "set": found.version, "slides": request.query_params.get("slides", "")}
-    content = await SLIDES.take(lambda: as_show(found.deck, {name: value for name, value in kept.items() if value}))
+    back = {"as_of": found.deck.as_of or "", OWN: [slide.address for slide in found.own]}
+    content = await SLIDES.take(lambda: as_show(found.deck, {name: value for name, value in kept.items() if value}, back))
     return HTMLResponse(content, headers={"Cache-Control": PRIVATE, "Vary": "Cookie", "Content-Security-Policy": POLICY})
 
 

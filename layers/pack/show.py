@@ -24,8 +24,8 @@ _MAP_WIDTH = {Kind.STORY: 740, Kind.SWIPE: 740, Kind.VIEW: 1190}
 _LONG, _MANY, _LONG_TITLE, _FEW, _LONG_LEAP = 150, 11, 22, 3, 6.0
 
 
-def as_show(deck: Deck, query: Mapping[str, str]) -> str:
-    """Return the page. `query` is what links to files of the same slides hold."""
+def as_show(deck: Deck, query: Mapping[str, str], back: Mapping[str, object] | None = None) -> str:
+    """Return the page. `query` is what links to files of the same slides hold, `back` what else the way back holds."""
     lang = deck.lang
     slides = "".join(_slide(slide, number, len(deck.slides), deck) for number, slide in enumerate(deck.slides, start=1))
     english = ' class="english"' if lang == "en" else ""
@@ -34,7 +34,7 @@ def as_show(deck: Deck, query: Mapping[str, str]) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><link rel="icon" href="data:,">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(deck.title)}</title>'
         f"<style>{STYLE.read_text(encoding='utf-8')}</style></head>"
-        f'<body{english} data-title="{escape(deck.title, quote=True)}" data-edition="{escape(deck.edition, quote=True)}" data-set="{escape(query.get("set", ""), quote=True)}"><main id="stage">{slides}{key_list(lang)}</main><div id="line" aria-hidden="true"></div>{bar(lang, query)}'
+        f'<body{english} data-title="{escape(deck.title, quote=True)}" data-edition="{escape(deck.edition, quote=True)}" data-set="{escape(query.get("set", ""), quote=True)}"><main id="stage">{slides}{key_list(lang)}</main><div id="line" aria-hidden="true"></div>{bar(lang, query, back or {})}'
         f'<div id="dark-screen" hidden></div><script>{SCRIPT.read_text(encoding="utf-8")}</script></body></html>\n'
     )
 

@@ -40,7 +40,7 @@ _KEYS = (
 """Keys as they are written in Chinese and in English, and what they do."""
 
 
-def bar(lang: str, query: Mapping[str, str]) -> str:
+def bar(lang: str, query: Mapping[str, str], back: Mapping[str, object]) -> str:
     """Return the controls, which show while a pointer moves or one of them has the focus."""
     options = "".join(f'<option value="{seconds}">{seconds} {escape(_SECONDS(lang))}</option>' for seconds in DWELLS_S)
     return (
@@ -51,7 +51,7 @@ def bar(lang: str, query: Mapping[str, str]) -> str:
         f'<button id="theme" type="button" aria-pressed="false">{escape(_THEME(lang))}</button>'
         f"{_button('full', _FULL(lang))}{_button('keys', _HELP(lang))}{_files(lang, query)}"
         f'<button id="clock" class="more" type="button" title="{_attribute(_CLOCK(lang))}" data-spent="{_attribute(_SPENT(lang))}"></button>'
-        f'<a id="leave" href="{_attribute(_leave(lang, query))}">{escape(_LEAVE(lang))}</a></div>'
+        f'<a id="leave" href="{_attribute(_leave(lang, query, back))}">{escape(_LEAVE(lang))}</a></div>'
         f'<div id="said" role="status"></div>'
     )
 
@@ -80,10 +80,10 @@ def _files(lang: str, query: Mapping[str, str]) -> str:
     return "".join(links)
 
 
-def _leave(lang: str, query: Mapping[str, str]) -> str:
-    """Return the way back to the page where these slides were chosen."""
-    kept = {name: query[name] for name in ("set", "slides") if query.get(name)}
-    return "/present?" + urlencode({"lang": lang} | kept)
+def _leave(lang: str, query: Mapping[str, str], back: Mapping[str, object]) -> str:
+    """Return the way back to the page where these slides were chosen, with all that was chosen."""
+    kept = {"set": query.get("set"), "slides": query.get("slides")} | dict(back)
+    return "/present?" + urlencode({"lang": lang} | {name: value for name, value in kept.items() if value}, doseq=True)
 
 
 def _button(name: str, words: str, label: str = "") -> str:

@@ -197,7 +197,7 @@ def late_table(material: Material, limit: int | None) -> Table:
 def _late_row(item: dict[str, object], material: Material) -> tuple[Cell, ...]:
     lang, key = material.lang, str(item["layer"])
     name = str(item["name"]) or str(item["fid"])
-    rule = Text("数据日期 − 时限", "data date − deadline")(lang)
+    rule = Text("截至日期 − 时限", "day of the slides − deadline")(lang)
     days = Value(name, amounts.number(float(str(item["days"])), 0), DAYS(lang), float(str(item["days"])), rule, material.inputs(key))
     due = pd.Timestamp(str(item["due"])).date().isoformat()
     town = town_title(str(item["town"]), lang, short=True) or "—"

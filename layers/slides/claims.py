@@ -42,6 +42,8 @@ _UNIT = Text(
     "“{title}”的单位“{unit}”不在单位表中，没有比较。",
     "The unit “{unit}” of “{title}” is not in the table of units, so it was not compared.",
 )
+_JOINT = Text("；", "; ")
+_NOWHERE = Text("登记的项目中没有图形的", "items on record without geometry")
 _SHORT = Text("等 {count} 项", "and others, {count} in all")
 
 
@@ -187,7 +189,12 @@ def _on_map(material: Material, check: ClaimCheck) -> Cell:
     measured = claim.query is not None and claim.query.measure in (Measure.LENGTH, Measure.AREA)
     unit = Text(" 项", " items")(lang) if measured else ""
     nowhere = Value(
-        f"{claim.id} · {Text('无几何', 'without geometry')(lang)}", amounts.number(check.unmapped), unit.strip(), check.unmapped, "", inputs
+        f"{claim.id} · {Text('无几何', 'without geometry')(lang)}",
+        amounts.number(check.unmapped),
+        unit.strip(),
+        check.unmapped,
+        _NOWHERE(lang),
+        inputs,
     )
     return sentence(Text("{shown} + 无几何 {nowhere}", "{shown} + {nowhere} without geometry")(lang), shown=shown, nowhere=nowhere)
 
@@ -232,7 +239,7 @@ def _off_map_tile(claim: Claim, lang: str) -> Tile:
         value = replace(value, unit="")  # the title says it already
     rate = claim.unit is not None and claim.unit.text.en == "%" and claim.value is not None
     said = Text(f"公布数 {claim.id}", f"published, {claim.id}")(lang)
-    doubts = "；".join(words.doubts(claim, lang)) if Confidence.AS_PRINTED not in claim.confidence else ""
+    doubts = _JOINT(lang).join(words.doubts(claim, lang)) if Confidence.AS_PRINTED not in claim.confidence else ""
     part = (claim.value or 0.0) / 100 if rate else None
     return Tile(title, "#7B5EA7", value, Sentence(said), Sentence(doubts), part, claim.floor)
 
@@ -243,7 +250,7 @@ def _topic(claim: Claim, lang: str) -> str:
 
 def _annex_row(material: Material, check: ClaimCheck) -> tuple[Cell, ...]:
     lang, claim = material.lang, check.claim
-    why = "；".join(filter(None, (words.reason(check, lang), words.beside(check, lang), *words.doubts(claim, lang))))
+    why = _JOINT(lang).join(filter(None, (words.reason(check, lang), words.beside(check, lang), *words.doubts(claim, lang))))
     return (
         claim.id,
         claim.title(lang),

@@ -176,7 +176,7 @@ def _late(standing: Standing, material: Material) -> Sentence:
     days = count(
         f"{name} · {Text('最长', 'longest')(lang)}",
         int(worst["days"]),
-        Text("数据日期 − 时限", "data date − deadline")(lang),
+        Text("截至日期 − 时限", "day of the slides − deadline")(lang),
         inputs,
         DAYS(lang),
     )

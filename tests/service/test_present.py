@@ -60,6 +60,7 @@ def test_an_edition_keeps_the_slides_that_were_added_and_one_of_other_targets_sa
     assert "没有名为“flying”的图层" in again
     assert "&lt;b&gt;x&lt;/b&gt;" in again
     assert "<b>x</b>" not in again
+    assert "own=%2Fcompare%3Fsubject%3Dback_alleys" in again  # the way back leads to the same choice
     assert client.get("/present/show", params={"own": "/data?x=1"}).json()["error"] == "own-slide-page"
     keep_edition(store, Edition("20211231-0123abcd", None, read_edition(store, name).numbers))
     assert "目标或规则与版次 20211231-0123abcd 时不同" in client.get("/present/show", params={"edition": "20211231-0123abcd"}).text
