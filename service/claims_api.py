@@ -19,7 +19,7 @@ from layers.claims.export import FORMS, counted, plain_ledger, write_ledger
 from layers.claims.template import template_name, write_claims_template
 from layers.claims.verdicts import example_used, ledger
 from layers.known import NAME as KNOWN
-from layers.known import end_of, known_day
+from layers.known import WRITTEN, end_of, known_day
 from layers.slides.deck import meeting_day
 from layers.spec import Text
 from layers.store.embedded import Store, shared_store
@@ -78,7 +78,7 @@ def _store(request: Request) -> Store:
     try:
         day = known_day(text)
     except ValueError:
-        raise BadParameterError(KNOWN, text, "YYYY-MM-DD") from None
+        raise BadParameterError(KNOWN, text, WRITTEN) from None
     return shared_store().as_known(None if day is None else end_of(day))
 
 

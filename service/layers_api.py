@@ -22,7 +22,7 @@ from layers.export.formats import FORMATS, export, export_format
 from layers.export.geo import geojson_text
 from layers.export.template import template_name, write_template
 from layers.known import NAME as KNOWN
-from layers.known import end_of, known_day
+from layers.known import WRITTEN, end_of, known_day
 from layers.selection import OVERDUE, Selection
 from layers.sight import Sight, seen_frame
 from layers.spec import Layer, Role, Status
@@ -43,7 +43,7 @@ _ACCEPTED = {
     "bbox": "west,south,east,north (degrees)",
     "revision": "1, 2, 3 …",
     "limit": "1, 2, 3 …",
-    KNOWN: "YYYY-MM-DD",
+    KNOWN: WRITTEN,
 }
 
 Answer = Callable[[Request], Awaitable[Response]]

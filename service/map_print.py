@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from layers.catalogue import UnknownLayerError
 from layers.known import NAME as KNOWN
-from layers.known import end_of, known_day
+from layers.known import WRITTEN, end_of, known_day
 from layers.prints.map_address import read_map_address
 from layers.prints.map_print import HIGHEST_DPI, LOWEST_DPI, PAPERS, NothingToDrawError, PrintOrder, as_pdf, as_png, printed_map
 from layers.prints.typesetting import FontMissingError
@@ -49,7 +49,7 @@ def _store(known: str) -> Store:
     try:
         day = known_day(known)
     except ValueError:
-        raise BadParameterError(KNOWN, known, "YYYY-MM-DD") from None
+        raise BadParameterError(KNOWN, known, WRITTEN) from None
     return shared_store().as_known(None if day is None else end_of(day))
 
 

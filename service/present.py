@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from layers.known import NAME as KNOWN
-from layers.known import known_day
+from layers.known import WRITTEN, known_day
 from layers.meeting import AT_ONCE, MOST_SLIDES, Meeting, Wish, meeting
 from layers.meeting_pack import MEDIA, file_name
 from layers.pack.forms import FORMS
@@ -103,4 +103,4 @@ def _day(name: str, text: str, *, known: bool = False) -> date | None:
             return known_day(text)
         return meeting_day(text)
     except ValueError:
-        raise BadParameterError(name, text, "YYYY-MM-DD") from None
+        raise BadParameterError(name, text, WRITTEN if known else "YYYY-MM-DD") from None

@@ -1,4 +1,4 @@
-"""On which day's knowledge a page stands: everything recorded so far, or what had been recorded by the end of an earlier day."""
+"""On which day's knowledge a page stands: everything recorded so far, or what had been recorded by the end of an earlier day, or at a moment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _day: ContextVar[date | None] = ContextVar("known", default=None)
 
 
 def use_known(day: date | None) -> None:
-    """Have this thread of work show the data as they were known at the end of `day`; None: as they are."""
+    """Have this thread of work show the data as they were known at the end of `day`, which may be a moment; None: as they are."""
     _day.set(day)
 
 

@@ -1,6 +1,6 @@
 """Figures and places as they were known on an earlier day."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
@@ -19,10 +19,44 @@ def test_a_day_lasts_until_its_last_moment_on_the_clock_of_the_machine():
     assert end_of(MARCH) + timedelta(microseconds=1) == datetime(2022, 3, 2).astimezone()
 
 
-@pytest.mark.parametrize("text", ["yesterday", "2022-3-1", "20220301", "1999-12-31", "2022-W09-2", "2022-02-30"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yesterday",
+        "2022-3-1",
+        "20220301",
+        "1999-12-31",
+        "2022-W09-2",
+        "2022-02-30",
+        "2022-03-01T25:00",
+        "1999-01-01T00:00",
+        "9999-12-31T23:59",
+        "2022-03-01T10:00 08:00x",
+    ],
+)
 def test_what_is_no_day_is_refused(text):
     with pytest.raises(ValueError, match=r".+"):
         known_day(text)
+
+
+def test_a_moment_is_taken_with_its_offset_however_an_address_writes_it():
+    moment = datetime(2022, 3, 1, 14, 30, tzinfo=timezone(timedelta(hours=8)))
+    assert known_day("2022-03-01T14:30+08:00") == known_day("2022-03-01T14:30 08:00") == known_day("2022-03-01T06:30:00Z") == moment
+    assert known_day("2022-03-01T14:30") == datetime(2022, 3, 1, 14, 30).astimezone()
+    assert known_day("2800-01-01T00:00") is None
+    assert end_of(moment) == moment
+
+
+def test_two_revisions_of_one_day_are_told_apart(tmp_path):
+    store = open_store(tmp_path / "home")
+    publish(store, "green_areas", sites((100, "finished", "是")))
+    first = store.current("green_areas")
+    publish(store, "green_areas", sites((200, "finished", "是")))
+    day = first.created_at.astimezone().date()
+    assert store.as_known(end_of(day)).current("green_areas").number == 2
+    at = known_day(first.created_at.isoformat())
+    assert store.as_known(end_of(at)).current("green_areas").number == 1
+    assert store.as_known(end_of(at - timedelta(microseconds=1))).current("green_areas") is None
 
 
 def test_a_figure_rests_on_what_had_been_recorded_by_then(tmp_path):

@@ -1,7 +1,8 @@
-"""The banner over a page that shows the data as they were known on an earlier day, with the way back."""
+"""The banner over a page that shows the data as they were known on an earlier day or at an earlier moment, with the way back."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from html import escape
 from urllib.parse import urlencode
 
@@ -28,7 +29,8 @@ def show_known(*, understood: bool) -> None:
     day = known()
     if day is None:
         return
-    head = _("按 {day} 已入库的数据").format(day=shown.day(day, language()))
+    said = shown.moment(day, language()) if isinstance(day, datetime) else shown.day(day, language())
+    head = _("按 {day} 已入库的数据").format(day=said)
     rest = _("之后发布的版本不计入。") if cache.currents() else _("那时还没有发布过数据。")
     kept = {name: value for name, value in st.query_params.items() if name != NAME}
     back, words = "?" + urlencode(kept), _("回到现在")

@@ -106,8 +106,9 @@ def _links(revision: Revision, above: Revision | None, today: date) -> str:
             f'<a href="{escape(compare_address(revision.layer, revision.number - 1, revision.number), quote=True)}">{escape(words)}</a>'
         )
     day = revision.created_at.astimezone().date()
-    if day < today and (above is None or above.created_at.astimezone().date() > day):
-        words, address = _("当时的地图"), map_address(revision.layer, known_on=day)
+    last = above is None or above.created_at.astimezone().date() > day
+    if above is not None or day < today:  # one that was followed on the same day is told from the next by its moment
+        words, address = _("当时的地图"), map_address(revision.layer, known_on=day if last else revision.created_at.astimezone())
         links.append(f'<a href="{escape(address, quote=True)}">{escape(words)}</a>')
     return " · ".join(links) or shown.MISSING
 

@@ -79,3 +79,10 @@ def test_pages_on_which_data_are_changed_always_show_what_is(past, open_page):
     app = open_page("data", known="2022-03-31")
     assert BANNER not in text(html(app))
     assert "补两条" in text(html(app))
+
+
+def test_a_moment_is_said_with_its_time_and_kept_in_links(past):
+    shown = html(overview(known="2022-03-31T14:30+08:00"))
+    assert "2022" in text(shown).split(BANNER)[0][-30:]
+    assert "补两条" not in text(shown)
+    assert "known=2022-03-31T14%3A30%3A00%2B08%3A00" in shown.split("/map?")[1].split('"')[0]
