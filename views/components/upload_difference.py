@@ -43,7 +43,7 @@ def difference_step(wizard: Wizard) -> None:
         return
     st.html(difference_tiles(compared, _("发布后共")))
     conflicts(wizard)
-    left, right = st.columns([11, 12], gap="medium")
+    left, right = st.columns([13, 11], gap="medium")
     with left:
         difference_table(wizard.layer, compared, key="upload-kind", same=_("与当前版本没有差别。"))
     with right:

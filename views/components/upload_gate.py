@@ -9,7 +9,7 @@ import streamlit as st
 
 from layers.accounts.visitor import Visitor
 from views.components.upload_address import PAGE
-from views.i18n import _
+from views.i18n import _, language
 from views.links import page_address
 
 SIGN_IN = "/sign-in"
@@ -22,5 +22,5 @@ def closed(visitor: Visitor) -> None:
         st.html(f'<div class="empty">{escape(words)}</div>')
         return
     words, link = _("上报数据需要先登录。没有账号请联系管理员。"), _("登录")
-    address = f"{SIGN_IN}?{urlencode({'next': page_address(PAGE)})}"
+    address = f"{SIGN_IN}?{urlencode({'next': page_address(PAGE), 'lang': language()})}"
     st.html(f'<div class="empty">{escape(words)} <a href="{escape(address, quote=True)}">{escape(link)}</a></div>')

@@ -51,7 +51,7 @@ def _compared(layer: Layer, pair: tuple[int, int]) -> None:
     if found is None:
         return
     st.html(difference_tiles(found, _("第 {number} 版共").format(number=pair[1])))
-    left, right = st.columns([11, 12], gap="medium")
+    left, right = st.columns([13, 11], gap="medium")
     with left:
         difference_table(layer, found, key="versions-kind", same=_("两版的记录完全一样。"))
     with right:

@@ -73,6 +73,10 @@
     if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     if (link.target && link.target !== "_self") return;
     const url = new URL(link.href, window.location.href);
+    if (url.origin === window.location.origin && url.pathname === "/sign-in") {
+      url.searchParams.set("next", window.location.pathname + window.location.search); // back to what stands here now: maps change it by themselves
+      link.href = url.href;
+    }
     if (url.origin !== window.location.origin || !paths.includes(url.pathname)) return;
     if (link.hasAttribute("download") || url.href === window.location.href) return;
     const from = window.location.pathname;

@@ -8,6 +8,7 @@ from layers.accounts import acts as account_acts
 from views.components.account_form import account_form, bureau_form
 from views.components.account_identities import identities
 from views.components.account_list import account_list
+from views.components.failure import show_nonsense
 from views.components.strip import page_strip
 from views.components.visitor import visitor
 from views.i18n import _
@@ -22,6 +23,7 @@ else:
     found, bureaus = account_acts.listed(who), account_acts.departments(who)
     st.html(page_strip(_("账号管理"), _("{count} 个账号").format(count=len(found))))
     chosen = next((account for account in found if account.login == st.query_params.get("who")), None)
+    show_nonsense([_("账号")] if chosen is None and "who" in st.query_params else [])
     page = st.container(key="accounts")
     with page.container():
         st.html(account_list(found, bureaus, chosen.login if chosen else ""))
