@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
-from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from layers.indicators.coverage_words import DISTANCES, exclusions, layer_title,
 from layers.indicators.figures import Statistic
 from layers.indicators.rule import Goal, Rule, RuleKind
 from layers.indicators.rules import RuleBook
+from views import cache
 from views import format as shown
 from views.components.coverage_address import CARD, here
 from views.components.strip import data_mark
@@ -25,7 +26,7 @@ STYLESHEET = Path(__file__).parent.parent / "css" / "coverage.css"
 _HEADROOM = 1.15
 
 
-@cache
+@functools.cache
 def coverage_style() -> str:
     """Return the style of the page, once in it."""
     colors = f":root{{--cov-served:{SERVED};--cov-unserved:{UNSERVED};}}"
@@ -168,11 +169,13 @@ def _none(rule: Rule, figure: Figure, book: RuleBook) -> str:
 
 
 def _others(rule: Rule, book: RuleBook) -> list[Rule]:
-    """Return the rules of the same question that do not wait for a layer which the catalogue has not."""
+    """Return the rules of the same question that do not wait for a layer which has no data."""
     if rule.indicator not in {indicator.key for indicator in book.indicators}:
         return []
     siblings = [book.rule(key) for key in book.indicator(rule.indicator).rules if key != rule.id]
-    return [other for other in siblings if any(entry.layer in BY_KEY for entry in other.sites)][:2]
+    published = cache.currents()
+    ready = [other for other in siblings if all(key in published for key in (other.land, other.clip, other.people) if key)]
+    return [other for other in ready if any(entry.layer in published for entry in other.sites)][:2]
 
 
 def _instead(rule: Rule, other: Rule) -> str:

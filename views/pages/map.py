@@ -2,14 +2,17 @@
 
 import streamlit as st
 
+from views import cache
 from views.components.city_map import city_map, shown_view
 from views.components.map_print import print_links
 from views.components.map_records import records
 from views.components.map_session import map_session, part_names
+from views.components.not_loaded import say_not_loaded
 from views.i18n import _
 from views.known import known
 from views.markdown import as_typed
 from views.state import settle_known, settle_language
+from views.warmup import not_loaded
 
 KEY = "city-map"
 HEIGHT = "max(30rem, calc(100vh - 3.75rem))"
@@ -35,6 +38,7 @@ def page():
     if session.nonsense:
         st.warning(_("链接里有看不懂的部分，已按默认显示：{names}").format(names=as_typed(_("、").join(part_names(session.nonsense)))))
     st.html(EDGE_TO_EDGE)
+    say_not_loaded(not_loaded() if not cache.currents() else {}, None)
     with st.container(key="map-frame"):
         city_map(
             session.start,
