@@ -29,6 +29,9 @@ _NO_DATA = Text(
     "“{title}”尚无数据，不能对比。请先发布该图层，或换一个专项。",
     "“{title}” has no data to compare. Publish the layer, or choose another programme.",
 )
+_NO_PROGRAMME = Text(
+    "“{title}”不是专项，不能按日期对比。请换一个专项。", "“{title}” is no programme, so it cannot be compared by days. Choose a programme."
+)
 _SWAPPED = Text("两个日期次序颠倒，已按先后对调。", "The two days were in the wrong order and have been exchanged.")
 _SAME = Text("两个日期相同，前后没有差别。请另选日期。", "Both days are the same, so nothing differs. Choose another day.")
 _LATER = Text("数据只到 {day}，此后的进展未知。", "The data end on {day}; what came after is not known.")
@@ -65,6 +68,11 @@ def order_remarks(before: date, after: date, swapped: bool, lang: str) -> list[s
     return [_SWAPPED(lang)] if swapped else [_SAME(lang)] if before == after else []
 
 
+def later_remarks(after: date, data_date: date, lang: str) -> list[str]:
+    """Return that the data end before the later of two days, nothing where they do not."""
+    return [_LATER(lang).format(day=amounts.day(data_date, lang))] if after > data_date else []
+
+
 def compare_slide(material: Material, own: OwnSlide = USUAL_DAYS, key: str = "compare") -> Slide:
     """Return the slide; what cannot be compared is said on it."""
     lang, asked = material.lang, own.part("subject")
@@ -73,11 +81,11 @@ def compare_slide(material: Material, own: OwnSlide = USUAL_DAYS, key: str = "co
     heading = own.title or TITLE(lang)
     if standing is None:
         title = BY_KEY[asked].title(lang) if asked in BY_KEY else asked or subjects()[0].title(lang)
-        return Slide(key, Kind.SWIPE, heading, title, remarks=(_NO_DATA(lang).format(title=title),))
+        words = _NO_DATA if not asked or asked in {entry.key for entry in programmes()} else _NO_PROGRAMME
+        return Slide(key, Kind.SWIPE, heading, title, remarks=(words(lang).format(title=title),))
     before, after, swapped = days_of(own.day("before"), own.day("after"), material.day_of(standing.revision))
     remarks = order_remarks(before, after, swapped, lang)
-    if after > standing.revision.data_date:
-        remarks.append(_LATER(lang).format(day=amounts.day(standing.revision.data_date, lang)))
+    remarks += later_remarks(after, standing.revision.data_date, lang)
     try:
         drawn, stages = _drawn(material, standing, before, after)
     except StoreError as error:

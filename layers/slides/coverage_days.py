@@ -17,7 +17,7 @@ from layers.indicators.rules import rule_book
 from layers.indicators.statistics import statistic
 from layers.messages.sentences import message
 from layers.settings import settings
-from layers.slides.compare import TITLE, days_of, order_remarks
+from layers.slides.compare import TITLE, days_of, later_remarks, order_remarks
 from layers.slides.coverage import land_map, not_drawn, value_of
 from layers.slides.material import LOG, Material, failure_words, read_by
 from layers.slides.own import OwnSlide
@@ -48,7 +48,7 @@ def coverage_days_slide(material: Material, own: OwnSlide, rule: Rule) -> Slide:
     if default is None:
         return Slide(own.key, Kind.SWIPE, title, rule.ruleset(lang), remarks=(missing_words(("sites",), lang),))
     before, after, swapped = days_of(own.day("before"), own.day("after"), default)
-    remarks = order_remarks(before, after, swapped, lang)
+    remarks = [*order_remarks(before, after, swapped, lang), *later_remarks(after, max(newest, default=after), lang)]
     try:
         found = [_on(material, rule, day) for day in (before, after)]
     except StoreError as error:

@@ -111,7 +111,11 @@ def _said_first(material: Material, view: MapAddress) -> list[str]:
     said = [_UNKNOWN(lang).format(keys=Text("、", ", ")(lang).join(view.unknown))] if view.unknown else []
     if not view.layers and not view.unknown:
         said.append(_NO_LAYER(lang))
-    return said + [_NO_DATA(lang).format(title=BY_KEY[key].title(lang)) for key in view.layers if key not in material.revisions]
+    shade = view.theme[0] if view.theme else ""
+    if shade and shade not in (*BY_KEY, *view.unknown):
+        said.append(_UNKNOWN(lang).format(keys=shade))
+    wanted = dict.fromkeys((*view.layers, *((shade,) if shade in BY_KEY else ())))
+    return said + [_NO_DATA(lang).format(title=BY_KEY[key].title(lang)) for key in wanted if key not in material.revisions]
 
 
 def _said_of_layers(material: Material, shown: Sequence[_Shown]) -> list[str]:
