@@ -165,3 +165,14 @@ _QUERY: Mapping[str, tuple[str, Callable[[str], tuple[Any, bool]]]] = {
     "as_of": ("as_of", _day),
     "bbox": ("bbox", _bbox),
 }
+
+ACCEPTED = {
+    "town": "名称,名称 / name,name",
+    "status": ",".join((*Status, OVERDUE)),
+    "year": "1949–2100",
+    "unit": "文字 / text",
+    "q": "文字 / text",
+    "as_of": "YYYY-MM-DD",
+    "bbox": "west,south,east,north (degrees)",
+}
+"""What may stand in each part of an address, for the sentence that refuses another."""

@@ -23,9 +23,9 @@ from layers.export.geo import geojson_text
 from layers.export.template import template_name, write_template
 from layers.known import NAME as KNOWN
 from layers.known import WRITTEN, end_of, known_day
-from layers.selection import OVERDUE, Selection
+from layers.selection import ACCEPTED, Selection
 from layers.sight import Sight, seen_frame
-from layers.spec import Layer, Role, Status
+from layers.spec import Layer, Role
 from layers.store.embedded import Store, shared_store
 from layers.store.ledger import Revision
 from service.layer_summary import summaries
@@ -33,18 +33,7 @@ from service.replies import REFUSALS, BadParameterError, language, refusal
 from service.sight import PRIVATE, sight_for
 
 GEOJSON = "application/geo+json"
-_ACCEPTED = {
-    "town": "名称,名称 / name,name",
-    "status": ",".join((*Status, OVERDUE)),
-    "year": "1949–2100",
-    "unit": "文字 / text",
-    "q": "文字 / text",
-    "as_of": "YYYY-MM-DD",
-    "bbox": "west,south,east,north (degrees)",
-    "revision": "1, 2, 3 …",
-    "limit": "1, 2, 3 …",
-    KNOWN: WRITTEN,
-}
+_ACCEPTED = ACCEPTED | {"revision": "1, 2, 3 …", "limit": "1, 2, 3 …", KNOWN: WRITTEN}
 
 Answer = Callable[[Request], Awaitable[Response]]
 

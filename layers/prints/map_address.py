@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from layers.catalogue import BY_KEY, programmes
 from layers.indicators.by_town import MEASURES
-from layers.selection import Selection
+from layers.selection import ACCEPTED, Selection
 from layers.spec import Role
 
 NAMES = ("layers", "town", "status", "year", "unit", "q", "as_of", "bbox", "color", "theme", "at")
@@ -50,10 +50,10 @@ def read_map_address(query: Mapping[str, str]) -> MapAddress:
     ['status', 'at']
     """
     selection = Selection.from_query(query)
-    nonsense = [(name, query[name], "…") for name in selection.ignored]
+    nonsense = [(name, query[name], ACCEPTED[name]) for name in selection.ignored]
     keys = layer_words(query.get("layers", ""))
     if any(not _KEY.fullmatch(key) for key in keys):
-        nonsense.append(("layers", query["layers"], "…"))
+        nonsense.append(("layers", query["layers"], "key,key~0.5"))
     color = query.get("color", "")
     if color not in ("", *COLORS):
         nonsense.append(("color", color, ", ".join(COLORS)))

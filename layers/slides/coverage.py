@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geo.figure import Figure
+from layers.catalogue import BY_KEY
 from layers.indicators import figure_words
 from layers.indicators.coverage_export_content import Content, data_dates, facts, row_name
 from layers.indicators.coverage_parts import part_frame, parts
@@ -95,9 +96,19 @@ def not_drawn(material: Material) -> list[str]:
     return [] if material.sight.decimals is None else [_NOT_DRAWN(material.lang)]
 
 
+def sources_of(lang: str, *figures: Figure) -> tuple[str, ...]:
+    """Return the revisions that figures rest on, each once."""
+    named = (
+        (BY_KEY[source.layer].title(lang) if source.layer in BY_KEY else source.layer, source)
+        for figure in figures
+        for source in figure.sources
+    )
+    return tuple(dict.fromkeys(f"{title} r{source.revision}" for title, source in named))
+
+
 def value_of(figure: Figure, rule: Rule, lang: str) -> Value:
     """Return a coverage figure as it is printed on the pages."""
-    sources = tuple(f"{source.layer} r{source.revision}" for source in figure.sources)
+    sources = sources_of(lang, figure)
     said = f"{rule.numerator(lang)} ÷ {rule.denominator(lang)} · {rule.id} · {figure.rule_version}"
     return Value(row_name(figure, lang), figure_words.value(figure, lang), "", figure.ratio, said, sources)
 
@@ -126,12 +137,13 @@ def _verdict(goal: Goal | None, city: Figure, lang: str) -> Sentence:
     points = max((goal.value - city.ratio) * 100, 0.1)
     unit = Text("个百分点", "points")(lang)
     name, rule = Text("差距", "Gap")(lang), Text("目标 − 数值", "goal − value")(lang)
-    return sentence(Text("差 {points}", "{points} short")(lang), points=Value(name, f"{points:.1f}", unit, points / 100, rule))
+    sources = sources_of(lang, city)
+    return sentence(Text("差 {points}", "{points} short")(lang), points=Value(name, f"{points:.1f}", unit, points / 100, rule, sources))
 
 
 def _sentences(content: Content, rule: Rule, lang: str) -> tuple[Sentence, ...]:
     city = content.found.city
-    sources = tuple(f"{source.layer} r{source.revision}" for source in city.sources)
+    sources = sources_of(lang, city)
     joint = Text("：", ": ")(lang)
 
     def part(title: Text, number: float, unit: str) -> Value:

@@ -18,7 +18,7 @@ from layers.indicators.statistics import statistic
 from layers.messages.sentences import message
 from layers.settings import settings
 from layers.slides.compare import TITLE, days_of, later_remarks, order_remarks
-from layers.slides.coverage import land_map, not_drawn, value_of
+from layers.slides.coverage import land_map, not_drawn, sources_of, value_of
 from layers.slides.material import LOG, Material, failure_words, read_by
 from layers.slides.own import OwnSlide
 from layers.slides.slide import MISSING, Cell, Kind, Sentence, Slide, Table, Value, sentence
@@ -71,7 +71,7 @@ def coverage_days_slide(material: Material, own: OwnSlide, rule: Rule) -> Slide:
         before=drawn[0],
         captions=captions,
         remarks=(*remarks, *not_drawn(material)),
-        notes=(rule.rule_text(lang), rule.source(lang), *(f"{source.layer} r{source.revision}" for source in found[1].city.sources)),
+        notes=(rule.rule_text(lang), rule.source(lang), *sources_of(lang, *(each.city for each in found))),
     )
 
 
@@ -93,7 +93,7 @@ def _points(before: Figure, after: Figure, lang: str) -> Value | None:
     step = (after.ratio - before.ratio) * 100
     text = f"{step:+.1f}".replace("-", "−") if round(step, 1) else "0"
     name = f"{row_name(after, lang)} · {Text('变化', 'change')(lang)}"
-    return Value(name, text, Text("个百分点", "points")(lang), step / 100, _RULE(lang))
+    return Value(name, text, Text("个百分点", "points")(lang), step / 100, _RULE(lang), sources_of(lang, before, after))
 
 
 def _sentences(found: list[Statistic], rule: Rule, captions: tuple[str, str], lang: str) -> tuple[Sentence, ...]:

@@ -15,7 +15,7 @@ from layers.indicators.rules import rule_book
 from layers.indicators.statistics import statistic
 from layers.messages.sentences import message
 from layers.settings import settings
-from layers.slides.coverage import value_of
+from layers.slides.coverage import sources_of, value_of
 from layers.slides.material import COVERAGE_RULE, LOG, Material, failure_words, read_by
 from layers.slides.slide import MISSING, Cell, Kind, Sentence, Slide, Table, Value, sentence
 from layers.spec import Text
@@ -90,7 +90,7 @@ def _amount(which: Text, rule: Rule, figure: Figure, lang: str) -> Value:
     """Return the numerator or the denominator, land in hectares."""
     over = which.en == "numerator"
     number, unit = (figure.numerator, figure.unit) if over else (figure.denominator, figure.denominator_unit)
-    inputs = tuple(f"{source.layer} r{source.revision}" for source in figure.sources)
+    inputs = sources_of(lang, figure)
     said = (rule.numerator if over else rule.denominator)(lang)
     name = f"{rule.short(lang)} · {which(lang)}"
     if unit == "m2":

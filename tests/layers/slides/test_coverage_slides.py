@@ -39,6 +39,7 @@ def test_a_rule_on_two_days_says_what_was_gained_and_by_whom(meeting):
     ]
     assert found.remarks == ("两个日期次序颠倒，已按先后对调。",)
     assert len(found.table.rows) == 2
+    assert all(value.inputs for value in found.values())
 
 
 def test_rules_without_data_say_what_is_missing(tmp_path):
