@@ -81,6 +81,8 @@ const links = [...document.querySelectorAll("nav a")], seen = new Set();
 const watch = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) isIntersecting ? seen.add(target.id) : seen.delete(target.id);
   const now = links.find((link) => seen.has(decodeURIComponent(link.hash.slice(1))));
+  const nav = document.querySelector("nav");
+  if (now) nav.scrollLeft = now.offsetLeft - (nav.clientWidth - now.clientWidth) / 2;
   for (const link of links) link === now ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
 }, { rootMargin: "-30% 0px -60% 0px" });
 for (const section of document.querySelectorAll("section")) watch.observe(section);
