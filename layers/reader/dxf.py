@@ -26,6 +26,8 @@ _FOREIGN = re.compile(rb"[\x80-\xff][^\r\n]*")
 _CODEPAGE = re.compile(rb"\$DWGCODEPAGE\s+3\s+([^\r\n]{1,40})")
 _SPELLED = re.compile(rb"\\U\+([0-9A-Fa-f]{4})")
 _CURVE = re.compile(rb"(?:^|\n)[ \t]*0\r?\n(?:CIRCLE|ARC|ELLIPSE|SPLINE)\r?\n")
+_VERTICES = re.compile(rb"(?:^|\n)[ \t]*0\r?\n(?:LWPOLYLINE|VERTEX)\r?\n((?:(?![ \t]*0\r?\n)[^\n]*\n[^\n]*\n)*)")
+_BULGE = re.compile(rb"(?:^|\n)[ \t]*42\r?\n")
 _FIRST_SECTION = re.compile(rb"(?:^|\n)[ \t]*0\r?\nSECTION\s+2\r?\n[ \t]*(\w+)")
 _HEADER = b"  0\nSECTION\n  2\nHEADER\n  9\n$DWGCODEPAGE\n  3\nANSI_1252\n  0\nENDSEC\n"
 """Put before drawings that begin without a header: GDAL heeds the encoding it is told only when it comes to the end of one."""
@@ -48,7 +50,7 @@ def read_dxf(path: Path, work: Path, name: str, wished: str | None) -> tuple[Raw
     content, encoding = _in_utf8(content, name, wished)
     if (objects := drawn_objects(content)) > MAX_DRAWN_OBJECTS:
         raise ReaderError("dxf-too-many", name=path.name, objects=objects, limit=MAX_DRAWN_OBJECTS)
-    curves = sum(1 for _ in _CURVE.finditer(content))
+    curves = sum(1 for _ in _CURVE.finditer(content)) + _arcs_of_polylines(content)
     target = work / "drawing.dxf"
     target.write_bytes(content)
     del content
@@ -63,6 +65,23 @@ def read_dxf(path: Path, work: Path, name: str, wished: str | None) -> tuple[Raw
         shown = sorted(layers, key=lambda each: -len(layers[each]))[:MAX_LAYERS]
         first, *others = (_layer(each, drawing, wkb, layers[each], encoding) for each in layers if each in shown)
     return (replace(first, issues=(*first.issues, *_remarks(model, curves, len(layers)))), *others)
+
+
+def _arcs_of_polylines(content: bytes) -> int:
+    """Return how many pieces of polylines bulge to an arc (code 42 other than 0)."""
+    found = 0
+    for match in _VERTICES.finditer(content):
+        if _BULGE.search(match.group(1)):  # also where a value of 42 stands on its line: whether it is a code is told by its place
+            lines = match.group(1).split(b"\n")
+            found += sum(code.strip() == b"42" and _is_bent(value) for code, value in zip(lines[0::2], lines[1::2], strict=False))
+    return found
+
+
+def _is_bent(value: bytes) -> bool:
+    try:
+        return float(value) != 0
+    except ValueError:
+        return False
 
 
 def _in_utf8(content: bytes, name: str, wished: str | None) -> tuple[bytes, EncodingVerdict]:

@@ -54,6 +54,19 @@ def test_areas_are_those_of_the_drawing_and_curves_are_said(tmp_path):
     assert ("curves-linearised", 1) in [(issue.code, issue.count) for issue in reads["老旧院落"].issues]
 
 
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_arcs_of_polylines_are_counted_and_a_layer_called_42_is_none(tmp_path, ends):
+    """A yard whose two short sides bulge to half circles (code 42 of 1): 200 m² and a circle of radius 5."""
+    corners = zip(YARD, (0, 1, 0, 1), strict=True)
+    path = [pair for (east, north), bulge in corners for pair in ((10, east), (20, north), (42, bulge))]
+    yard = grouped((0, "LWPOLYLINE"), (8, "42"), (90, 4), (70, 1), *path)
+    place = drawing(tmp_path / "a.dxf", [yard, polyline("42", YARD, closed=True)])
+    place.write_bytes(place.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", ends.encode()))
+    [read] = read_trusted(place, crs="EPSG:4523")
+    assert read.frame.to_crs(4523).geometry.area.tolist() == pytest.approx([200 + 25 * 3.1416, 200], rel=0.002)
+    assert [(issue.code, issue.count) for issue in read.issues if issue.code == "curves-linearised"] == [("curves-linearised", 2)]
+
+
 def test_a_line_there_and_back_stays_a_line(tmp_path):
     path = drawing(tmp_path / "a.dxf", [polyline("管线", [YARD[0], YARD[1], YARD[0]], closed=True), CITY[0]])
     reads = read_trusted(path)
