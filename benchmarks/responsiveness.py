@@ -37,7 +37,6 @@ from tests.conftest import BROWSER_FLAGS, browser_path  # noqa: E402
 from tests.layers.costly_files import COSTLY, SLOW  # noqa: E402
 
 PAGES = ("", "map", "progress", "coverage", "data")
-STEPS = ("crs", "fields", "checks", "difference", "publish")
 PAUSE_S = 0.2
 PATIENCE_MS = 300_000
 SETTLED = """(step) => {
@@ -105,12 +104,15 @@ async def hand_in(page: Page, url: str, paths: list[Path]) -> None:
     await page.wait_for_function(SETTLED, arg="encoding")
 
 
-async def to_the_receipt(page: Page, url: str, paths: list[Path]) -> None:
-    """Hand in a file that is right and publish it."""
-    await hand_in(page, url, paths)
-    for step in STEPS:
+async def on_to(page: Page, *steps: str) -> None:
+    """Go on from step to step, each when the one before is done."""
+    for step in steps:
         await page.click(".st-key-up-after button:not([disabled])")
         await page.wait_for_function(SETTLED, arg=step)
+
+
+async def publish(page: Page) -> None:
+    """Publish and wait for the receipt."""
     await page.fill("textarea", "benchmark")
     await page.click(".st-key-upload-publish button:not([disabled])")
     await page.wait_for_selector(".up-receipt")
@@ -139,13 +141,18 @@ async def measured(port: int, pid: int, home: Path, folder: Path, options: argpa
         await visitors.enter()
         idle = await visitors.during("nobody else", lambda: asyncio.sleep(options.idle))
         together = Reruns()
-        for what, paths in costly.items():
+        for what, paths in () if options.large else costly.items():
             found = await visitors.during(what, lambda paths=paths: hand_in(page, url, paths))
             together.seen += found.seen
             together.memory_mib = max(together.memory_mib, found.memory_mib)
         print(idle.row("nobody else", options.idle))
-        print(together.row("all that cost much", 0))
-        await visitors.during("a large file, to the receipt", lambda: to_the_receipt(page, url, [large]))
+        if together.seen:
+            print(together.row("all that cost much", 0))
+        await visitors.during("a large file: read", lambda: hand_in(page, url, [large]))
+        await visitors.during("a large file: fields and checks", lambda: on_to(page, "crs", "fields", "checks"))
+        await visitors.during("a large file: difference", lambda: on_to(page, "difference", "publish"))
+        await visitors.during("a large file: published", lambda: publish(page))
+        await visitors.during("the first looks at the new revision", lambda: asyncio.sleep(10))
         with suppress(Exception):
             await browser.close()
 
@@ -154,6 +161,7 @@ def main() -> None:
     """Start the dashboard on a store of its own and measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a tenth of the large file")
+    parser.add_argument("--large", action="store_true", help="the large file alone")
     parser.add_argument("--idle", type=float, default=30.0, help="seconds of the measurement without an upload")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="renewal-benchmark-") as temporary:
