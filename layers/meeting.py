@@ -77,11 +77,10 @@ def edition_for(store: Store, wish: Wish, saved: SlideSet) -> Edition:
     """Return what `wish` rests on: revisions, day, slides that are added, photographs, figures that were entered; the name is empty for the newest data."""
     if wish.edition:
         return read_edition(store, wish.edition)
-    known = None if wish.known is None else end_of(wish.known)
-    seen = store.as_known(known)
+    seen = store.as_known(None if wish.known is None else end_of(wish.known))
     numbers = {key: revision.number for key, revision in seen.currents().items()}
     as_of, own = wish.as_of or saved.as_of, saved.own if wish.own is None else wish.own
-    return Edition("", as_of, numbers, own, chosen_ids(store, numbers, own, as_of, known), max(map(number_of, entered(seen)), default=0))
+    return Edition("", as_of, numbers, own, chosen_ids(seen, numbers, own, as_of), max(map(number_of, entered(seen)), default=0))
 
 
 def _deck_of(store: Store, asked: Edition, lang: str, sight: Sight, watch: Watch | None = None) -> Deck:

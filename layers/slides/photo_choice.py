@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from layers.frames import revision_frame
 from layers.photos.photo import Photo, PhotoKind
@@ -44,17 +44,15 @@ class PhotoChoice:
     gone: Mapping[str, int] = field(default_factory=dict)
 
 
-def chosen_ids(
-    store: Store, numbers: Mapping[str, int], own: Sequence[OwnSlide], as_of: date | None = None, known: datetime | None = None
-) -> tuple[int, ...]:
-    """Return the photographs that a deck shows, made up to the day `as_of` and added up to the moment `known`; `numbers` are the revisions it rests on.
+def chosen_ids(store: Store, numbers: Mapping[str, int], own: Sequence[OwnSlide], as_of: date | None = None) -> tuple[int, ...]:
+    """Return the photographs that a deck shows, made up to the day `as_of`, of those that `store` knows; `numbers` are the revisions it rests on.
 
     Raises
     ------
     StoreError
         When the ledger cannot be read.
     """
-    taken = [photo for photo in photos(store) if _by(photo, as_of, known)]
+    taken = [photo for photo in photos(store) if as_of is None or photo.taken_on is None or photo.taken_on <= as_of]
     there = {key: _features(store, key, numbers[key]) for key in {photo.layer for photo in taken} if key in numbers}
     chosen = _by_slide([photo for photo in taken if photo.fid in there.get(photo.layer, ())], own)
     return tuple(sorted({number for pairs in chosen.values() for pair in pairs for number in pair.ids}))
@@ -89,11 +87,6 @@ def _by_slide(taken: Sequence[Photo], own: Sequence[OwnSlide]) -> dict[str, tupl
             feature = slide.part("layer"), slide.part("photos")
             found[slide.key] = pairs_of(photo for photo in taken if (photo.layer, photo.fid) == feature)
     return found
-
-
-def _by(photo: Photo, as_of: date | None, known: datetime | None) -> bool:
-    made = as_of is None or photo.taken_on is None or photo.taken_on <= as_of
-    return made and (known is None or photo.added_at <= known)
 
 
 def _age(photo: Photo) -> tuple[date, int]:

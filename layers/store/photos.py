@@ -152,10 +152,11 @@ def withdraw_photo(store: Store, who: Visitor, number: int, reason: str) -> None
 
 
 def photos(store: Store, layer: str | None = None, fid: str | None = None) -> tuple[Photo, ...]:
-    """Return the photographs that are shown, of a layer or a feature where one is named, in the order in which they were added; raises StoreError."""
+    """Return the photographs that are shown and that `store` knows, of a layer or a feature where one is named, in the order in which they were added; raises StoreError."""
     store.prepare(TABLES)
     query = _shown() if layer is None else _shown().where(PHOTOS.c.layer == layer)
     query = query if fid is None else query.where(PHOTOS.c.fid == fid)
+    query = query if store.known_moment is None else query.where(PHOTOS.c.added_at <= store.known_moment)
     return tuple(map(_photo, store.rows(query.order_by(PHOTOS.c.id))))
 
 

@@ -23,6 +23,7 @@ from views.components.photos_adding import show_adding
 from views.components.strip import section
 from views.components.visitor import sight, visitor
 from views.i18n import _, language
+from views.known import known
 from views.links import map_address, page_address
 from views.markdown import as_typed
 
@@ -34,10 +35,10 @@ _SAID, _REASON = "photos-said", "photos-reason"
 
 
 def photos_section(layer: Layer, revision: int) -> None:
-    """Show the photographs of a layer; those who may edit it add and withdraw. Nothing is shown to those who may not see photographs."""
+    """Show the photographs of a layer; those who may edit it add and withdraw, except in what was known earlier. Nothing is shown to those who may not see photographs."""
     if not sight().photos:
         return
-    may, taken = visitor().may_edit(layer.key), photos(cache.store(), layer.key)
+    may, taken = known() is None and visitor().may_edit(layer.key), photos(cache.store(), layer.key)
     if not (taken or may):
         return
     with st.container(key="photos"):

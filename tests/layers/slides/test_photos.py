@@ -69,6 +69,7 @@ def test_the_newest_before_and_after_of_a_feature_make_a_pair(store):
     assert [pair.ids for pair in pairs_of(photos(store))] == [(4, 5), (1, 2)]
     assert shown(meeting(store, Wish(), "zh")) == BOTH
     assert shown(meeting(store, Wish(as_of=date(2021, 8, 1)), "zh")) == BOTH[1:], "none that were made later"
+    assert [photo.id for photo in photos(store.as_known(photos(store)[1].added_at))] == [1, 2], "none that was added later"
 
 
 def test_a_deck_without_photographs_has_no_such_slide_unless_it_is_asked_for(tmp_path):
