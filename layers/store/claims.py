@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Date, Float, Integer, MetaData, Row, String, Table, event, func, select, text
+from sqlalchemy import Boolean, Column, Date, Float, Integer, MetaData, Row, String, Table, func, select, text
 
 from layers.accounts.sessions import demand
 from layers.accounts.visitor import Visitor
@@ -14,6 +14,7 @@ from layers.claims.entry import ClaimEntry, ClaimEntryError
 from layers.claims.ledger import CLAIM_UNITS, Claim, ClaimKind, Confidence, Counted, Query, unit_of
 from layers.spec import Measure, Text
 from layers.store.audit import append
+from layers.store.database import only_grows
 from layers.store.embedded import Store
 from layers.store.ledger import UtcDateTime
 
@@ -41,15 +42,7 @@ ENTERED = Table(
     Column("confidence", String, nullable=False, server_default=Confidence.AS_PRINTED.value),
 )
 
-
-@event.listens_for(TABLES, "after_create")
-def _only_grows(_tables: MetaData, connection: Connection, tables: Sequence[Table], **_options: Any) -> None:
-    """Have the ledger itself refuse to change or remove what was entered."""
-    if ENTERED in tables:
-        for act in ("UPDATE", "DELETE"):
-            connection.exec_driver_sql(
-                f"CREATE TRIGGER claims_refuse_{act.lower()} BEFORE {act} ON claims BEGIN SELECT RAISE(ABORT, 'entered figures stay'); END"
-            )
+only_grows(TABLES, "entered figures stay")
 
 
 def enter(store: Store, who: Visitor, entries: Sequence[ClaimEntry]) -> None:

@@ -7,11 +7,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Row, create_engine, event, inspect
+from sqlalchemy import Connection, MetaData, Row, Table, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError
 
 from layers.store.errors import StoreError, reason, unwritable
 from layers.store.sqlite import begin, configure
+
+
+def only_grows(tables: MetaData, words: str) -> None:
+    """Have the ledger itself refuse to change or remove a row of `tables`, saying `words`, from the moment they are made."""
+
+    def refuse(_tables: MetaData, connection: Connection, tables: Sequence[Table], **_options: Any) -> None:
+        for table in tables:
+            for act in ("UPDATE", "DELETE"):
+                name = f"{table.name}_refuse_{act.lower()}"
+                connection.exec_driver_sql(f"CREATE TRIGGER {name} BEFORE {act} ON {table.name} BEGIN SELECT RAISE(ABORT, '{words}'); END")
+
+    event.listen(tables, "after_create", refuse)
 
 
 class Database:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from sqlalchemy import Column, Connection, Date, Integer, MetaData, Row, Select, String, Table, event, select
+from sqlalchemy import Column, Date, Integer, MetaData, Row, Select, String, Table, select
 
 from layers.accounts.sessions import demand
 from layers.accounts.visitor import Visitor
@@ -20,6 +20,7 @@ from layers.photos.place import PhotoPlace, Position, photo_place
 from layers.reader.photo import ReadPhoto
 from layers.spec import Text
 from layers.store.audit import append
+from layers.store.database import only_grows
 from layers.store.embedded import Store
 from layers.store.errors import StoreError
 from layers.store.files import checksum, keep, remove_unreferenced
@@ -61,6 +62,8 @@ WITHDRAWN = Table(
     Column("reason", String, nullable=False),
 )
 
+only_grows(TABLES, "photographs stay")
+
 
 class PhotoError(StoreError):
     """A photograph that is not taken, or that is not there; `code` is one of `layers.messages.photos`."""
@@ -70,16 +73,6 @@ class PhotoError(StoreError):
     def __init__(self, code: str, **params: Any) -> None:
         super().__init__(**params)
         self.code = code  # type: ignore[misc]  # one class for all reasons of this table
-
-
-@event.listens_for(TABLES, "after_create")
-def _only_grows(_tables: MetaData, connection: Connection, tables: Sequence[Table], **_options: Any) -> None:
-    """Have the ledger itself refuse to change or remove what was added or withdrawn."""
-    for table in tables:
-        for act in ("UPDATE", "DELETE"):
-            connection.exec_driver_sql(
-                f"CREATE TRIGGER {table.name}_refuse_{act.lower()} BEFORE {act} ON {table.name} BEGIN SELECT RAISE(ABORT, 'photographs stay'); END"
-            )
 
 
 def place_of(store: Store, layer: str, fid: str, position: Position | None) -> PhotoPlace:

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Date, Integer, MetaData, Row, Select, String, Table, UniqueConstraint, event, func, select
+from sqlalchemy import JSON, Column, Date, Integer, MetaData, Row, Select, String, Table, UniqueConstraint, func, select
 
 from layers.accounts.sessions import demand
 from layers.accounts.visitor import Visitor
 from layers.slides.own import kept_slides
 from layers.slides.sets import SlideSet, checked
 from layers.store.audit import append
+from layers.store.database import only_grows
 from layers.store.embedded import Store
 from layers.store.errors import StoreError
 from layers.store.ledger import UtcDateTime
@@ -47,6 +48,8 @@ OWN = Table(
 
 _ADDRESS = re.compile(r"([0-9a-f]{10})(?:\.([1-9]\d{0,5}))?")
 
+only_grows(TABLES, "saved slides stay")
+
 
 class UnknownSlideSetError(StoreError):
     """A set of slides that was never saved (`set`)."""
@@ -58,16 +61,6 @@ class SlideSetChangedError(StoreError):
     """Somebody saved the set since it was opened: `who`, `moment`, `number` of that version; nothing was written."""
 
     code = "slide-set-changed"
-
-
-@event.listens_for(TABLES, "after_create")
-def _only_grows(_tables: MetaData, connection: Connection, tables: Sequence[Table], **_options: Any) -> None:
-    """Have the ledger itself refuse to change or remove a version."""
-    for table in tables:
-        for act in ("UPDATE", "DELETE"):
-            connection.exec_driver_sql(
-                f"CREATE TRIGGER {table.name}_refuse_{act.lower()} BEFORE {act} ON {table.name} BEGIN SELECT RAISE(ABORT, 'saved slides stay'); END"
-            )
 
 
 def save_set(store: Store, who: Visitor, draft: SlideSet, known: Sequence[str], *, based_on: int | None = None) -> SlideSet:
