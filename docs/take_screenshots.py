@@ -102,7 +102,7 @@ def show_preview(page: Page) -> None:
 
 def show_slide(page: Page) -> None:
     """Leave the page for the slides themselves."""
-    page.goto(page.url.split("/present")[0] + "/present/show?slides=back_alleys&theme=dark")
+    page.goto(page.url.split("/present")[0] + "/present/show?slides=back_alleys&theme=dark&lang=zh")
     page.wait_for_selector(".slide:not([hidden])")
 
 

@@ -13,6 +13,9 @@ frozen.set("edition", document.body.dataset.edition);
 if (document.body.dataset.set) frozen.set("set", document.body.dataset.set);
 const address = () => (location.protocol === "file:" ? location.search : `?${frozen}`);
 
+// In the preview of another page the address stays: a browser would scroll that page to the slide it names.
+const keepAddress = () => { if (parent === window) history.replaceState(null, "", `${address()}#${slides[place].id}`); };
+
 const fit = () => {
   const scale = Math.min(innerWidth / 1920, innerHeight / 1080);
   stage.style.transform = `translate(${(innerWidth - 1920 * scale) / 2}px, ${(innerHeight - 1080 * scale) / 2}px) scale(${scale})`;
@@ -51,7 +54,7 @@ const go = (to) => {
   snug(slides[place]);
   at.textContent = `${place + 1} / ${slides.length}`;
   document.title = `${slides[place].dataset.title} · ${document.body.dataset.title}`;
-  history.replaceState(null, "", `${address()}#${slides[place].id}`);
+  keepAddress();
   begun = performance.now();
   draw(playing() ? 0 : 1);
 };
@@ -110,7 +113,7 @@ const setTheme = (name) => {
 const isDark = () => root.classList.contains("dark");
 const turnTheme = () => {
   setTheme(isDark() ? "light" : "dark");
-  history.replaceState(null, "", `${address()}#${slides[place].id}`);
+  keepAddress();
 };
 const sheet = (found) => { const open = found.hidden; close(); found.hidden = !open; };
 const notes = () => slides[place].querySelector(".notes");
