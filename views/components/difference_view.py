@@ -15,6 +15,7 @@ from views.components.upload_map import legend
 from views.i18n import N_, _, language
 
 MOST_LINES = 1_000
+_VALUE_PX, _METRES_PX = 110, 76  # a day in full
 _STYLES = {
     "removed": ({"color": "#C0262D", "fill_opacity": 0.4, "width": 2.0, "radius": 5, "hatch": True}, N_("已移除")),
     "moved_from": ({"color": "#7B8794", "fill_opacity": 0.15, "width": 1.2, "radius": 4, "dash": (3, 3)}, N_("移动之前")),
@@ -46,7 +47,10 @@ def difference_table(layer: Layer, compared: Compared, *, key: str, same: str) -
     if len(lines) > MOST_LINES:
         words = _("只列出前 {shown} 条，共 {count} 条。").format(shown=f"{MOST_LINES:,}", count=f"{len(lines):,}")
         st.html(f'<p class="note">{escape(words)}</p>')
-    st.dataframe(_spoken(layer, lines.head(MOST_LINES)), hide_index=True, height=420, placeholder="", alt=_("变化"))
+    widths = {_("原值"): _VALUE_PX, _("新值"): _VALUE_PX, _("移动（m）"): _METRES_PX}
+    columns = {name: st.column_config.Column(width=width) for name, width in widths.items()}
+    table = _spoken(layer, lines.head(MOST_LINES))
+    st.dataframe(table, hide_index=True, height=420, placeholder="", alt=_("变化"), column_config=columns)
 
 
 def _spoken(layer: Layer, lines: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from layers.catalogue import layer
+from layers.catalogue import LAYERS, layer
 from layers.reader.layer import ReaderError
 from views.components.failure import failure_sentence
 from views.i18n import _, language
@@ -17,9 +17,9 @@ def say_not_loaded(errors: Mapping[str, Exception], targets: Exception | None) -
     """Show one sentence for each reason, with the layers that it holds for; `errors` by layer key, `targets` of the table of targets."""
     absent = [key for key, error in errors.items() if isinstance(error, ReaderError) and error.code == "file-missing"]
     if len(absent) > 1:
-        words = _("没有载入：{layers}。数据目录里没有它们的文件（{files}）。请管理员放入文件后重新启动，或登录后在“数据上报”页上报。")
-        files = _("、").join(f"{key}.geojson" for key in absent)
-        st.warning(words.format(layers=_("、").join(layer(key).title(language()) for key in absent), files=as_typed(files)))
+        words = _("没有载入：{layers}。数据目录里没有它们的文件（如 {file}）。请管理员放入文件后重新启动，或登录后在“数据上报”页上报。")
+        named = _("、").join(layer(key).title(language()) for key in absent) if len(absent) < len(LAYERS) else _("全部图层")
+        st.warning(words.format(layers=named, file=as_typed(f"{absent[0]}.geojson")))
         errors = {key: error for key, error in errors.items() if key not in absent}
     titles: dict[str, list[str]] = {}
     for key, error in errors.items():

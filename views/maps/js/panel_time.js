@@ -18,14 +18,17 @@ function addMonths(iso, step) {
   return target.toISOString().slice(0, 10);
 }
 
-/** Marks under the slider: each new year, and July between when there is room. */
+const FEW_YEARS = 4;
+
+/** Marks under the slider: each new year, and July between; of many years, one in three keeps its figures where there is little room. */
 function ticks(first, last) {
   const marks = [];
+  const many = (last - first) / 365 > FEW_YEARS;
   for (let iso = `${toIso(first).slice(0, 4)}-01-01`; toDay(iso) <= last; iso = addMonths(iso, 6)) {
     const share = (toDay(iso) - first) / (last - first);
     if (share < 0 || share > 0.97) continue;
     const year = iso.slice(5, 7) === "01";
-    marks.push(el("span", { class: year ? "tick year" : "tick", style: { left: `${share * 100}%` } }, year ? iso.slice(0, 4) : ""));
+    marks.push(el("span", { class: `tick${year ? " year" : ""}${many && iso.slice(0, 4) % 3 ? " between" : ""}`, style: { left: `${share * 100}%` } }, year ? iso.slice(0, 4) : ""));
   }
   return marks;
 }
