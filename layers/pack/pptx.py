@@ -157,7 +157,7 @@ def _tile(canvas: Canvas, box: Box, tile: Tile) -> None:
 def _figure(tile: Tile, size: float, wide: float) -> list[Run]:
     """Return a figure with its unit, on one line."""
     needed = text_width(tile.value.text, size * POINT) + text_width(f" {tile.value.unit}", 0.42 * size * POINT)
-    size *= min(1.0, wide / (1.1 * needed))
+    size *= min(1.0, wide / (1.28 * needed))
     return [Run(tile.value.text, size, bold=True), Run(f" {tile.value.unit}", 0.42 * size, MUTED)]
 
 

@@ -15,6 +15,7 @@ from layers.slides.slide import Appendix, Kind, PhotoPair, Shot, Slide, Table
 from layers.spec import Text
 from layers.store.errors import StoreError
 from layers.store.photos import photo_bytes
+from layers.towns import town_title
 
 TITLE = Text("施工前后", "Before and after the works")
 _NONE = Text(
@@ -105,7 +106,7 @@ def _shot(material: Material, photo: Photo, name: str) -> Shot | None:
 
 
 def _feature(material: Material, layer: str, fid: str) -> tuple[str, str]:
-    """Return the name of a feature, or what it is called without one, and its town."""
+    """Return the name of a feature, or what it is called without one, and its town as a reader calls it."""
     revision = material.revisions.get(layer)
     if revision is None:
         return fid, ""
@@ -115,4 +116,4 @@ def _feature(material: Material, layer: str, fid: str) -> tuple[str, str]:
         return fid, ""
     row = frame[frame["fid"].astype(str) == fid].head(1)
     said = [str(row[name].fillna("").iloc[0]).strip() if name in row and len(row) else "" for name in ("name", "town")]
-    return said[0] or fid, said[1]
+    return said[0] or fid, town_title(said[1], material.lang)
