@@ -25,11 +25,11 @@ class Which:
 
 def report(out: Path, which: Which, *, as_json: bool) -> None:
     """Make the slides of the newest revisions, or of an edition that was shown, and write them in the form that the ending of `out` names."""
+    from layers.meeting import Wish, meeting
     from layers.pack.forms import FORMS, write_pack
-    from layers.slides.deck import deck, remade
+    from layers.sight import EVERYTHING
     from layers.slides.own import own_slides
-    from layers.slides.sets import SlideSet, arranged
-    from layers.store.editions import Edition, keep_edition, read_edition
+    from layers.slides.sets import SlideSet
     from layers.store.slide_sets import read_set
 
     if out.suffix.lower() not in FORMS:
@@ -38,23 +38,10 @@ def report(out: Path, which: Which, *, as_json: bool) -> None:
     store = ready_store()
     saved = read_set(store, set_of(which.set)) if which.set else SlideSet("")
     own = tuple(dict.fromkeys((*saved.own, *added)))
-    kept = read_edition(store, which.edition) if which.edition else Edition("", day or saved.as_of, {}, own)
-    numbers = kept.numbers if which.edition else None
+    chosen = (*saved.slides, *(slide.key for slide in added)) if saved.slides else ()
+    wish = Wish(which.edition or "", day, None, chosen, saved.address if saved.id else "", own)
     with progress() as watch:
-        made = deck(
-            store,
-            kept.as_of,
-            language(),
-            watch,
-            numbers=numbers,
-            own=kept.own,
-            photos=kept.photos if which.edition else None,
-            claims=kept.claims,
-        )
-        if not which.edition:
-            keep_edition(store, Edition(made.edition, kept.as_of, dict(made.numbers), kept.own, made.photos, made.claims))
-        chosen = (*saved.slides, *(slide.key for slide in added)) if saved.slides else ()
-        made = arranged(remade(made, kept.name), chosen, saved.annotations)
+        made = meeting(store, wish, language(), EVERYTHING, watch).deck
         watch("write", 0.95)
         remarks = (*write_pack(made, out, store.home), *made.log)
     if as_json:
@@ -103,15 +90,15 @@ def day_of(name: str, text: str | None) -> date | None:
 def print_map(out: Path, query: Mapping[str, str], *, as_json: bool) -> None:
     """Print a map view to PDF or PNG, as the ending of `out` says. `query` holds names and values of the address of a view."""
     from layers.pack.forms import write_file
-    from layers.prints.map_print import printed_map
-    from service.map_print import FORMS, dpi_of, order_of, printed
+    from layers.prints.map_print import as_pdf, as_png, printed_map
+    from service.map_print import FORMS, dpi_of, order_of
 
     form = out.suffix.lower().removeprefix(".")
     if form not in FORMS:
         raise CommandError("unknown-format", exit_code=2, format=out.suffix or out.name, formats=" ".join(f".{each}" for each in FORMS))
     order, dpi, store = order_of(query, language()), dpi_of(query.get("dpi", "")), ready_store()
     made = printed_map(store, order)
-    write_file(out, printed(store, order, form, dpi))
+    write_file(out, as_png(made, dpi) if form == "png" else as_pdf(made))
     if as_json:
         show_json({"out": str(out), "title": made.title, "scale": made.denominator, "features": made.counted, "layers": list(order.layers)})
         return
