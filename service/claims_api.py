@@ -19,10 +19,9 @@ from layers.claims.export import FORMS, counted, plain_ledger, write_ledger
 from layers.claims.template import template_name, write_claims_template
 from layers.claims.verdicts import example_used, ledger
 from layers.known import NAME as KNOWN
-from layers.known import WRITTEN, end_of, known_day
 from layers.slides.deck import meeting_day
 from layers.spec import Text
-from layers.store.embedded import Store, shared_store
+from service.known import store_as_known
 from service.replies import REFUSALS, BadParameterError, language, refusal
 
 Answer = Callable[[Request], Awaitable[Response]]
@@ -40,7 +39,7 @@ def routes() -> list[Route]:
 
 async def claims(request: Request) -> Response:
     """Answer with every published figure, how it was held against the map, and how many agree, differ and cannot be checked."""
-    store, day, lang = _store(request), _as_of(request), language(request)
+    store, day, lang = store_as_known(request.query_params.get(KNOWN, "")), _as_of(request), language(request)
     checks = await run_in_threadpool(ledger, store, day)
     answer = {"counts": counted(checks), "example": await run_in_threadpool(example_used, store), "claims": plain_ledger(checks, lang)}
     return JSONResponse(answer, headers={"Cache-Control": "no-cache"})
@@ -48,7 +47,12 @@ async def claims(request: Request) -> Response:
 
 async def download(request: Request) -> Response:
     """Answer with the ledger and its checks as a workbook or CSV."""
-    store, day, lang, form = _store(request), _as_of(request), language(request), request.query_params.get("format", "xlsx")
+    store, day, lang, form = (
+        store_as_known(request.query_params.get(KNOWN, "")),
+        _as_of(request),
+        language(request),
+        request.query_params.get("format", "xlsx"),
+    )
     checks = await run_in_threadpool(ledger, store, day)
     example = await run_in_threadpool(example_used, store)
     data = await run_in_threadpool(_made, lambda path: write_ledger(checks, form, path, lang, example=example))
@@ -71,15 +75,6 @@ def _refusing(answer: Answer) -> Answer:
             return refusal(request, error)
 
     return endpoint
-
-
-def _store(request: Request) -> Store:
-    text = request.query_params.get(KNOWN, "")
-    try:
-        day = known_day(text)
-    except ValueError:
-        raise BadParameterError(KNOWN, text, WRITTEN) from None
-    return shared_store().as_known(None if day is None else end_of(day))
 
 
 def _as_of(request: Request) -> date | None:

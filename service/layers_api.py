@@ -22,12 +22,13 @@ from layers.export.formats import FORMATS, export, export_format
 from layers.export.geo import geojson_text
 from layers.export.template import template_name, write_template
 from layers.known import NAME as KNOWN
-from layers.known import WRITTEN, end_of, known_day
+from layers.known import WRITTEN
 from layers.selection import ACCEPTED, Selection
 from layers.sight import Sight, seen_frame
 from layers.spec import Layer, Role
-from layers.store.embedded import Store, shared_store
+from layers.store.embedded import shared_store
 from layers.store.ledger import Revision
+from service.known import store_as_known
 from service.layer_summary import summaries
 from service.replies import REFUSALS, BadParameterError, language, refusal
 from service.sight import PRIVATE, sight_for
@@ -50,7 +51,7 @@ def routes() -> list[Route]:
 
 async def catalogue(request: Request) -> Response:
     """Answer with every layer, its current revision, figures and targets; with `known` as they were known on that day."""
-    store = _store(request)
+    store = store_as_known(request.query_params.get(KNOWN, ""))
     return JSONResponse({"layers": await run_in_threadpool(lambda: summaries(store))}, headers={"Cache-Control": "no-cache"})
 
 
@@ -110,17 +111,7 @@ def _refusing(answer: Answer) -> Answer:
 
 def _asked_for(request: Request) -> tuple[Layer, Revision]:
     layer = catalogue_layer(request.path_params["key"])
-    return layer, _store(request).revision(layer.key, _positive(request, "revision"))
-
-
-def _store(request: Request) -> Store:
-    """Return the store, as it was known on the day `known` where that is given; raises BadParameterError."""
-    text = request.query_params.get(KNOWN, "")
-    try:
-        day = known_day(text)
-    except ValueError:
-        raise BadParameterError(KNOWN, text, _ACCEPTED[KNOWN]) from None
-    return shared_store().as_known(None if day is None else end_of(day))
+    return layer, store_as_known(request.query_params.get(KNOWN, "")).revision(layer.key, _positive(request, "revision"))
 
 
 def _positive(request: Request, name: str) -> int | None:

@@ -10,13 +10,13 @@ from starlette.routing import Route
 
 from layers.catalogue import UnknownLayerError
 from layers.known import NAME as KNOWN
-from layers.known import WRITTEN, end_of, known_day
 from layers.prints.map_address import read_map_address
 from layers.prints.map_print import HIGHEST_DPI, LOWEST_DPI, PAPERS, NothingToDrawError, PrintOrder, as_pdf, as_png, printed_map
 from layers.prints.typesetting import FontMissingError
 from layers.sight import EVERYTHING, Sight
-from layers.store.embedded import Store, shared_store
+from layers.store.embedded import Store
 from layers.store.errors import StoreError
+from service.known import store_as_known
 from service.replies import REFUSALS, BadParameterError, language, refusal
 from service.sight import PRIVATE, sight_for
 from service.turns import PRINTS
@@ -36,21 +36,12 @@ async def print_view(request: Request) -> Response:
     try:
         form = _one_of(query, "form", tuple(FORMS))
         order = order_of(query, lang)
-        store, dpi, sight = _store(query.get(KNOWN, "")), dpi_of(query.get("dpi", "")), await sight_for(request)
+        store, dpi, sight = store_as_known(query.get(KNOWN, "")), dpi_of(query.get("dpi", "")), await sight_for(request)
         content = await PRINTS.take(lambda: printed(store, order, form, dpi, sight))
     except (*REFUSALS, StoreError, NothingToDrawError, FontMissingError) as error:
         return refusal(request, error)
     headers = {"Content-Disposition": f'attachment; filename="map.{form}"', "Cache-Control": PRIVATE, "Vary": "Cookie"}
     return Response(content, media_type=FORMS[form], headers=headers)
-
-
-def _store(known: str) -> Store:
-    """Return the store, as it was known on the day `known` where one is given; raises BadParameterError."""
-    try:
-        day = known_day(known)
-    except ValueError:
-        raise BadParameterError(KNOWN, known, WRITTEN) from None
-    return shared_store().as_known(None if day is None else end_of(day))
 
 
 def printed(store: Store, order: PrintOrder, form: str, dpi: int, sight: Sight = EVERYTHING) -> bytes:

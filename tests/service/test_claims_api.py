@@ -9,13 +9,13 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from layers.store.embedded import open_store
-from service import claims_api
+from service import claims_api, known
 
 
 @pytest.fixture
 def client(tmp_path, monkeypatch):
     store = open_store(tmp_path / "home")
-    monkeypatch.setattr(claims_api, "shared_store", lambda: store)
+    monkeypatch.setattr(known, "shared_store", lambda: store)
     return TestClient(Starlette(routes=claims_api.routes()))
 
 

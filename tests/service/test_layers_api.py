@@ -17,7 +17,7 @@ from layers.catalogue import LAYERS, layer
 from layers.conform.canonical import conform
 from layers.export.formats import FORMATS
 from layers.store.embedded import open_store
-from service import layers_api
+from service import known, layers_api
 from tests.past import recorded
 
 ROWS = [
@@ -36,6 +36,7 @@ def client(tmp_path, monkeypatch):
     store.publish("back_alleys", frame.iloc[:1], by="a", note="b", data_date=date(2020, 12, 31))
     store.publish("back_alleys", frame, by="a", note="b", data_date=date(2021, 12, 31), example=True)
     monkeypatch.setattr(layers_api, "shared_store", lambda: store)
+    monkeypatch.setattr(known, "shared_store", lambda: store)
     return TestClient(Starlette(routes=layers_api.routes()))
 
 
@@ -177,8 +178,8 @@ def test_templates_that_do_not_exist_are_refused(client, asked, status):
 
 def test_layers_can_be_asked_for_as_they_were_known_on_a_day(client):
     recorded(layers_api.shared_store(), "back_alleys", 1, date(2021, 1, 31))
-    for known, revision, count in (("2021-01-30", None, None), ("2021-01-31", 1, 1), ("", 2, 3), ("2999-01-01", 2, 3)):
-        entries = {entry["key"]: entry for entry in client.get("/api/layers", params={"known": known}).json()["layers"]}
+    for day, revision, count in (("2021-01-30", None, None), ("2021-01-31", 1, 1), ("", 2, 3), ("2999-01-01", 2, 3)):
+        entries = {entry["key"]: entry for entry in client.get("/api/layers", params={"known": day}).json()["layers"]}
         assert (entries["back_alleys"]["revision"], entries["back_alleys"]["count"]) == (revision, count)
         answer = client.get("/api/layers/back_alleys/features", params={"known": known})
         assert answer.status_code == (404 if revision is None else 200)

@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from layers.prints.map_print import PrintOrder
-from service import map_print
+from service import known, map_print
 from service.replies import BadParameterError
 from tests.layers.meeting_city import meeting_store
 from tests.service.answers import document, one_line
@@ -16,7 +16,7 @@ from tests.service.answers import document, one_line
 def site(tmp_path_factory):
     store = meeting_store(tmp_path_factory.mktemp("print"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(map_print, "shared_store", lambda: store)
+        patch.setattr(known, "shared_store", lambda: store)
         yield TestClient(Starlette(routes=map_print.routes()), raise_server_exceptions=False)
 
 
