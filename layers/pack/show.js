@@ -32,7 +32,10 @@ const snug = (slide) => {
   for (let size = 46; size > 30 && cut(head); size--) set("--title", size);
   const largest = (name, from, to, spare) => { for (let size = from; size >= to; size--) { set(name, size); if (!over(spare)) break; } };
   if (slide.classList.contains("small")) largest("--said", 30, 25);
-  if (slide.classList.contains("is-table") && slide.querySelector("table")) { set("--room", 8); largest("--size", 34, 24, 0.01); largest("--room", 16, 4, 0.01); }
+  for (const part of slide.querySelectorAll(".tile .value")) if (cut(part)) part.classList.add("tall");
+  for (const part of slide.querySelectorAll(".tile > b, .tile .value"))
+    for (let size = parseFloat(getComputedStyle(part).fontSize); size > 24 && cut(part); size--) part.style.fontSize = `${size - 1}px`;
+  if (slide.matches(".is-table, .is-board") && slide.querySelector("table")) { set("--room", 8); largest("--size", 34, 24, 0.01); largest("--room", 16, 4, 0.01); }
   for (let share = 1; share > 0.5 && over(); share -= 0.02) inner.style.zoom = share;
 };
 const tell = (words, seconds) => {
