@@ -18,7 +18,7 @@ from views import format as shown
 from views.components.present_choice import DAY, Choice
 from views.components.present_own import OWN, SLIDES
 from views.components.present_slides import PAGE
-from views.components.visitor import visitor
+from views.components.visitor import sees_exactly, visitor
 from views.i18n import _, language
 from views.markdown import as_typed
 
@@ -49,20 +49,23 @@ def _seen(address: str) -> str:
 
 
 def choose_set(saved: SlideSet) -> None:
-    """Let the reader open a saved set; nothing is shown where none was ever saved."""
-    sets = {each.id: each for each in saved_sets(cache.store())}
+    """Let the reader open a saved set; nothing is shown where none was ever saved.
+
+    In public mode whoever may not edit finds no list of what others prepare for their meetings, and opens the set whose address was given to them.
+    """
+    sets = {each.id: each for each in saved_sets(cache.store())} if sees_exactly() else {}
     if not sets:
         return
     st.session_state[_OPEN] = saved.id
-    names = {"": _("不用已保存的")} | {key: as_typed(f"{each.name} · {each.saved_by}") for key, each in sets.items()}
+    names = {"": _("不用已保存的")} | {key: f"{each.name} · {each.saved_by}" for key, each in sets.items()}
     if saved.id not in names:
-        names[saved.id] = as_typed(saved.name)
+        names[saved.id] = saved.name
     st.selectbox(_("已保存的幻灯片"), list(names), format_func=names.__getitem__, key=_OPEN, on_change=_open)
 
 
 def edit_set(saved: SlideSet, choice: Choice) -> None:
-    """Let those who may edit move and annotate slides and save them; everybody sees whose version it is."""
-    if saved.id and saved.saved_at:
+    """Let those who may edit move and annotate slides and save them; all but the public see whose version it is."""
+    if saved.id and saved.saved_at and sees_exactly():
         moment = shown.moment(saved.saved_at.astimezone(), language())
         words = _("第 {number} 版，{who} 保存于 {moment}。把本页链接发给别人，打开的就是这组幻灯片。")
         st.html(f'<p class="note">{escape(words.format(number=saved.number, who=saved.saved_by, moment=moment))}</p>')
@@ -99,7 +102,7 @@ def _newest(saved: SlideSet) -> int:
     if not saved.id:
         return 0
     newest = read_set(cache.store(), saved.id)
-    if newest.number > saved.number and newest.saved_at:
+    if newest.number > saved.number and newest.saved_at and sees_exactly():
         moment = shown.moment(newest.saved_at.astimezone(), language())
         words = _("{who} 于 {moment} 保存了第 {number} 版；本页打开的是第 {seen} 版。").format(
             who=newest.saved_by, moment=moment, number=newest.number, seen=saved.number

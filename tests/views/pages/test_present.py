@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from layers.accounts.visitor import Role, Visitor
 from layers.meeting_pack import MeetingPack, PackFile
+from layers.settings import settings
 from layers.slides.own import kept_slides
 from layers.slides.sets import SlideSet
 from layers.store.slide_sets import read_set, save_set, saved_sets
@@ -116,6 +117,17 @@ def test_who_may_not_edit_opens_sets_and_is_offered_no_saving(store, open_page):
     app.selectbox(key="present-open").set_value(saved_sets(store)[0].id).run()
     assert app.session_state["present-slides"] == ["late"]
     assert not [button for button in app.button if str(button.key).startswith("present-save")]
+
+
+def test_in_public_mode_the_public_finds_no_list_of_saved_slides_and_opens_those_whose_link_it_has(store, open_page, monkeypatch):
+    kept = save_set(store, Visitor("li", "李某某", Role.EDITOR, "", None), SlideSet("内部_例会", ("late",)), ["late"])
+    assert open_page("present").selectbox(key="present-open").options == ["不用已保存的", "内部_例会 · 李某某"]
+    monkeypatch.setenv("RENEWAL_PUBLIC", "1")
+    settings.cache_clear()
+    app = open_page("present", set=kept.id)
+    assert app.session_state["present-slides"] == ["late"]
+    assert "present-open" not in [box.key for box in app.selectbox]
+    assert not any("李某某" in element.proto.body for element in app.get("html"))
 
 
 def test_a_link_of_the_map_becomes_a_slide_and_what_is_none_is_said(store, open_page):
