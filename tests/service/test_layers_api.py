@@ -181,7 +181,7 @@ def test_layers_can_be_asked_for_as_they_were_known_on_a_day(client):
     for day, revision, count in (("2021-01-30", None, None), ("2021-01-31", 1, 1), ("", 2, 3), ("2999-01-01", 2, 3)):
         entries = {entry["key"]: entry for entry in client.get("/api/layers", params={"known": day}).json()["layers"]}
         assert (entries["back_alleys"]["revision"], entries["back_alleys"]["count"]) == (revision, count)
-        answer = client.get("/api/layers/back_alleys/features", params={"known": known})
+        answer = client.get("/api/layers/back_alleys/features", params={"known": day})
         assert answer.status_code == (404 if revision is None else 200)
         assert len(answer.json().get("features", ())) == (count or 0)
     assert client.get("/api/layers/back_alleys/features", params={"known": "2021-01-31", "revision": 2}).status_code == 404
