@@ -148,14 +148,15 @@ def definition(rule: Rule, lang: str) -> str:
 
     >>> from layers.indicators.rules import published_rules
     >>> definition(published_rules()[0], "en")
-    '400–5,000 m² → 300 m, ≥ 5,000 m² → 500 m'
+    '400–5,000\xa0m²\xa0→ 300\xa0m, ≥\xa05,000\xa0m²\xa0→ 500\xa0m'
     """
+    gap = "\N{NO-BREAK SPACE}"
     bands = []
     for band in rule.bands:
-        size = f"{amounts.number(band.min_m2, 0)}–{amounts.number(band.max_m2, 0)} m²"
+        size = f"{amounts.number(band.min_m2, 0)}–{amounts.number(band.max_m2, 0)}{gap}m²"
         if isinf(band.max_m2):
-            size = f"≥ {amounts.number(band.min_m2, 0)} m²" if band.min_m2 else Text("不限面积", "any size")(lang)
-        bands.append(f"{size} → {amounts.number(band.radius_m, 0)} m")
+            size = f"≥{gap}{amounts.number(band.min_m2, 0)}{gap}m²" if band.min_m2 else Text("不限面积", "any size")(lang)
+        bands.append(f"{size}{gap}→ {amounts.number(band.radius_m, 0)}{gap}m")
     return Text("，", ", ")(lang).join(bands) or MISSING
 
 

@@ -28,6 +28,7 @@ from layers.slides.slide import (
     sentence,
 )
 from layers.slides.words import ITEMS, count
+from layers.slides.words import items as count_items
 from layers.spec import Text
 from layers.towns import town_title
 
@@ -91,7 +92,7 @@ def _slide(material: Material, items: pd.DataFrame, day: date | None, named: tup
     done, total = int(is_done(items).sum()), len(items)
     ahead = forecast(items["done_on"], total=total, done=done, day=day)
     unplanned = int(items["planned_finish"].isna().sum())
-    said = [_UNPLANNED(lang).format(count=f"{unplanned:,} {ITEMS(lang)}")] if unplanned else []
+    said = [_UNPLANNED(lang).format(count=count_items(unplanned, lang))] if unplanned else []
     return Slide(
         key=key,
         kind=Kind.TILES,

@@ -10,7 +10,7 @@ from layers.progress.programme import TargetProgress
 from layers.progress.standings import Standing
 from layers.slides.material import Material, failure_words
 from layers.slides.slide import Chart, ChartKind, Kind, Sentence, Series, Slide, Tile, Value, sentence
-from layers.slides.words import DAYS, ITEMS, achieved, amount, count, done_rule, published, share
+from layers.slides.words import DAYS, ITEMS, achieved, amount, count, done_rule, items, published, share
 from layers.spec import Layer, Measure, Status, Text
 from layers.store.errors import StoreError
 from layers.store.ledger import Revision
@@ -30,9 +30,7 @@ _ROLLED_BACK = Text(
 _NO_TARGET = Text("没有公布的目标", "No published target")
 _DOUBTFUL = Text("公布数 {target}，单位存疑，不计算完成率", "Published {target}, unit in doubt, no share is stated")
 _LATER = Text("“{title}”的数据只到 {day}，此后的进展未知。", "Data of “{title}” end on {day}; what came after is not known.")
-_WITHOUT_GEOMETRY = Text(
-    "另有 {count}没有图形，计入数字，不在图上。", "{count} without geometry count in the figures and are not on the map."
-)
+_WITHOUT_GEOMETRY = Text("另有 {count}没有图形，计入数字，不在图上。", "{count} without geometry: counted in the figures, not on the map.")
 LATE_RULE = Text("过了时限（没有时限的按计划完工日）仍未完工", "past the deadline (else the planned finish) and not finished")
 
 
@@ -229,7 +227,7 @@ def remarks_of(standing: Standing, material: Material) -> tuple[str, ...]:
         said.append(_LATER(lang).format(title=title, day=amounts.day(revision.data_date, lang)))
     without = standing.progress.without_geometry
     if without:
-        said.append(_WITHOUT_GEOMETRY(lang).format(count=f"{without:,} {ITEMS(lang)}"))
+        said.append(_WITHOUT_GEOMETRY(lang).format(count=items(without, lang)))
     return tuple(said)
 
 

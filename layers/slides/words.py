@@ -16,6 +16,7 @@ _MEASURES = {
     Measure.SUM: Text("按登记数合计", "sum of the numbers on record"),
 }
 ITEMS = Text("个项目", "items")
+_ONE = {"items": "item", "days": "day"}
 DONE_RULE = Text("截至数据日期已完工和已验收，{measure}", "finished and accepted by the data date, {measure}")
 DAYS = Text("天", "days")
 
@@ -56,7 +57,16 @@ def share(name: str, ratio: float | None, rule: str, inputs: tuple[str, ...] = (
 
 def count(name: str, number: float, rule: str, inputs: tuple[str, ...], unit: str = "") -> Value:
     """Return a number of things, exact to the last one."""
-    return Value(name, amounts.number(number, 0), unit, float(number), rule, inputs)
+    return Value(name, amounts.number(number, 0), _ONE.get(unit, unit) if number == 1 else unit, float(number), rule, inputs)
+
+
+def items(number: int, lang: str) -> str:
+    """Return how many projects, in words.
+
+    >>> items(1, "en"), items(2_245, "en")
+    ('1 item', '2,245 items')
+    """
+    return count("", number, "", (), ITEMS(lang)).said
 
 
 def done_rule(measure: Measure, lang: str) -> str:
