@@ -11,7 +11,7 @@ from layers.indicators.coverage_export_content import Content, data_dates, facts
 from layers.indicators.coverage_parts import part_frame, parts
 from layers.indicators.coverage_words import missing_words
 from layers.indicators.figures import Statistic
-from layers.indicators.question import Question, asked
+from layers.indicators.question import OWN, Question, asked
 from layers.indicators.rule import Goal, Rule
 from layers.indicators.rules import rule_book
 from layers.prints.drawing import Drawing
@@ -29,6 +29,10 @@ _ROWS = 15
 _NOT_DRAWN = Text(
     "公开模式下不画服务范围：由它能推出项目的精确位置", "In public mode the land served is not drawn: exact places could be told from it"
 )
+_NOT_FOR_ALL = Text(
+    "公开模式下，自定规则只对有编辑权限的人开放：由它能推出项目的精确位置。",
+    "In public mode rules of one's own are for those who may edit: exact places could be told from them.",
+)
 _NO_RULE = Text(
     "没有规则“{rule}”。请在覆盖分析页另选规则，再复制链接。",
     "There is no rule “{rule}”. Choose another on the coverage page and copy the link again.",
@@ -44,6 +48,8 @@ def coverage_slide(material: Material) -> Slide:
 def asked_slide(material: Material, own: OwnSlide) -> Slide:
     """Return the slide of a question that a user asked on the coverage page; a rule that the table does not hold is said."""
     lang = material.lang
+    if own.part("rule") == OWN and material.sight.decimals is not None:
+        return Slide(own.key, Kind.STORY, own.title or Text("覆盖分析", "Coverage")(lang), remarks=(_NOT_FOR_ALL(lang),))
     question, nonsense = asked(dict(own.query), rule_book(settings().home))
     if "rule" in nonsense:
         words = _NO_RULE(lang).format(rule=own.part("rule"))

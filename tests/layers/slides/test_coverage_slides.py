@@ -1,5 +1,6 @@
 """Coverage on slides: every rule side by side, a question from a link, and one rule on two days."""
 
+from layers.sight import Sight
 from layers.slides.deck import deck
 from layers.slides.own import own_slide
 from layers.slides.slide import Kind, cell_text
@@ -27,6 +28,14 @@ def test_a_link_of_the_coverage_page_becomes_a_slide_and_an_unknown_rule_is_said
     found = shown(meeting, "http://x/coverage?rule=gb_50563_2010&view=rulers")
     assert (found.kind, found.tiles[0].value.text) == (Kind.STORY, "≥ 50.0 %")
     assert "没有规则“flying”" in shown(meeting, "/coverage?rule=flying").remarks[0]
+
+
+def test_a_rule_of_ones_own_is_not_computed_for_who_may_not_see_exact_places(meeting):
+    address = "/coverage?rule=own&sites=green_areas&bands=0:inf:1"
+    assert shown(meeting, address).tiles
+    found = shown(meeting, address, sight=Sight(personal=False, decimals=3))
+    assert (found.tiles, found.sentences, found.notes) == ((), (), ())
+    assert "只对有编辑权限的人开放" in found.remarks[0]
 
 
 def test_a_rule_on_two_days_says_what_was_gained_and_by_whom(meeting):
