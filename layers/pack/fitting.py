@@ -24,7 +24,7 @@ def lines(text: str, size: float, width: float) -> int:
     """Return about how many lines `text` takes in letters of `size` points on lines of `width` mm.
 
     >>> lines("", 10, 50), lines("城市更新" * 10, 10, 50)
-    (1, 3)
+    (1, 4)
     """
     return max(1, -int(-text_width(text, size * POINT) * _CAUTION // width))
 

@@ -15,7 +15,7 @@ from layers.reader.layer import ReaderError
 from layers.reader.limits import MAX_COLUMNS
 from layers.reader.opening import read_trusted
 from layers.store.embedded import open_store
-from service import feature_card, layer_data, layers_api
+from service import feature_card, known, layer_data, layers_api
 from tests.layers.handed_in import squares
 
 KEY = "old_courtyards"
@@ -38,7 +38,7 @@ def store(tmp_path, monkeypatch):
     monkeypatch.setattr(
         "layers.intake.read_file", lambda path, **wishes: read_trusted(path, **{k: v for k, v in wishes.items() if k != "watch"})
     )
-    for module in (layer_data, layers_api, feature_card):
+    for module in (layer_data, layers_api, feature_card, known):
         monkeypatch.setattr(module, "shared_store", lambda: store)
     return store
 

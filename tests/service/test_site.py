@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from layers.intake import seed
 from layers.settings import ROOT, settings
 from layers.store.embedded import open_store
-from service import choropleth, feature_card, health, layer_data, layers_api
+from service import choropleth, feature_card, health, known, layer_data, layers_api
 from service.site import site_routes
 
 NONSENSE = (
@@ -43,7 +43,7 @@ def site(tmp_path_factory):
     store = open_store(folder / "home")
     seed(store, data)
     with pytest.MonkeyPatch.context() as patch:
-        for module in (choropleth, feature_card, health, layer_data, layers_api):
+        for module in (choropleth, feature_card, health, known, layer_data, layers_api):
             patch.setattr(module, "shared_store", lambda: store)
         routes = site_routes(ROOT / "views" / "maps", lambda kind, lang: f"<html>{kind} {lang}</html>")
         yield TestClient(Starlette(routes=routes), raise_server_exceptions=False)

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from layers.store.embedded import open_store
-from service import map_print, present
+from service import known, map_print, present
 from service.turns import BusyError, Turns
 
 
@@ -45,7 +45,8 @@ def test_one_works_one_waits_the_next_is_refused_and_lighter_work_goes_on():
     [(map_print, "PRINTS", "/map/print"), (present, "SLIDES", "/present/show"), (present, "FILES", "/present/pack")],
 )
 def test_who_comes_when_too_many_wait_is_asked_to_come_back(tmp_path, monkeypatch, module, name, address):
-    monkeypatch.setattr(module, "shared_store", lambda: open_store(tmp_path / "home"))
+    for place in (known, present):
+        monkeypatch.setattr(place, "shared_store", lambda: open_store(tmp_path / "home"))
     monkeypatch.setattr(module, name, Turns("full", 1, 0))
     reply = TestClient(Starlette(routes=module.routes())).get(address, params={"lang": "en", "slides": "title"})
     assert (reply.status_code, json.loads(reply.text)["error"]) == (429, "too-busy")

@@ -72,7 +72,7 @@ def test_a_link_between_pages_does_not_load_anew_and_back_leads_back(visit):
     page.wait_for_selector(".row")
     assert page.evaluate("() => window.stillHere") is True
     page.go_forward()
-    page.click("a.account-in")
+    page.click("a.account-in[href*='next=%2Fmap']", timeout=60_000)  # once the header speaks of the map
     page.wait_for_url(lambda url: "/sign-in?next=%2Fmap%3F" in url and "layers" in url)
 
 

@@ -67,12 +67,13 @@ def session_name() -> str:
 def job_for(place: str, key: Hashable, work: Callable[[Watch], T]) -> Job[T]:
     """Return the job for what stands at `place` of the page, started where nobody has asked the same yet.
 
-    What failed or was cancelled here stays so until the reader tries again, or asks for something else. `work` runs in another thread:
+    What failed or was cancelled here stays so until the reader tries again, or asks for something else; so does what was told to stop and has
+    not come to it yet. `work` runs in another thread:
     it must not touch the page, the session or the language.
     """
     jobs: dict[str, Job[T]] = st.session_state.setdefault(_JOBS, {})
     job = jobs.get(place)
-    if job is None or job.key != key or job.state not in (JobState.FAILED, JobState.STOPPED):
+    if job is None or job.key != key or not (job.stopping or job.state in (JobState.FAILED, JobState.STOPPED)):
         if job is not None and job.key != key and not job.over:
             job.leave(session_name())
         job = jobs[place] = start(key, work, who=session_name())

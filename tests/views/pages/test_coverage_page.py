@@ -1,6 +1,7 @@
 """The coverage page: figures with what they rest on for every rule, plain words where there is none, and nothing that runs."""
 
 from datetime import date
+from threading import Event
 
 import geopandas as gpd
 import pytest
@@ -301,17 +302,25 @@ def test_work_that_takes_long_shows_where_it_is_and_how_to_cancel(store, open_pa
     publish(store)
     monkeypatch.setattr(coverage_progress, "PATIENCE_S", 0.1)
 
+    step_ends = Event()
+
     def long(_store, _question, _of, watch):
         while True:
             watch("walk", 0.42)
+            step_ends.wait(60)
 
     monkeypatch.setattr("views.components.coverage_answer.statistic", long)
     app = open_page("coverage")
     assert not app.exception
-    app.button(key="cancel-answer").click().run()
     job = app.session_state["coverage-jobs"]["answer"]
+    app.button(key="cancel-answer").click().run()
+    assert app.session_state["coverage-jobs"]["answer"] is job, "what is cancelled in the middle of a step is not begun anew"
+    assert app.button(key="cancel-answer").disabled
+    step_ends.set()
     assert job.wait(60)
     assert job.state is jobs.JobState.STOPPED
+    app.run()
+    assert "已取消，没有结果。" in text(html(app))
 
 
 def test_failing_work_is_said_with_a_code_and_can_be_tried_again(store, open_page, monkeypatch):
