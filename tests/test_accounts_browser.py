@@ -41,6 +41,7 @@ def test_one_signs_in_and_out_by_keyboard_without_script(served, chromium, theme
     page, complaints = context.new_page(), []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.goto(f"{served}/sign-in?next=/api/session")
+    page.wait_for_selector("input:focus")  # the first field takes the focus by itself
     for word, key in (("admin", "Tab"), (PASSWORD, "Enter")):
         page.keyboard.type(word)
         page.keyboard.press(key)

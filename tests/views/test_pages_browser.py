@@ -64,15 +64,24 @@ def test_the_wall_reads_from_the_back_row(visit):
 
 
 def test_a_link_between_pages_does_not_load_anew_and_back_leads_back(visit):
+    def settled(name: str) -> None:
+        page.wait_for_selector(
+            f"a.account-in[href*='next=%2F{name}%3F']", timeout=60_000
+        )  # the header speaks of the page once its run is through
+
     page = visit("/?lang=en", 1366, 768)
     page.evaluate("() => { window.stillHere = true; }")
     page.click(".row >> nth=0")
     page.wait_for_url("**/map?**")
+    settled("map")
     page.go_back()
     page.wait_for_selector(".row")
+    settled("")
     assert page.evaluate("() => window.stillHere") is True
     page.go_forward()
-    page.click("a.account-in[href*='next=%2Fmap']", timeout=60_000)  # once the header speaks of the map
+    page.wait_for_url("**/map?**layers**")
+    settled("map")
+    page.click("a.account-in")
     page.wait_for_url(lambda url: "/sign-in?next=%2Fmap%3F" in url and "layers" in url)
 
 
