@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -22,18 +22,17 @@ from layers.known import NAME as KNOWN
 from layers.slides.deck import meeting_day
 from layers.spec import Text
 from service.known import store_as_known
-from service.replies import REFUSALS, BadParameterError, language, refusal
+from service.replies import BadParameterError, language, refusing
 
-Answer = Callable[[Request], Awaitable[Response]]
 _NAME = Text("公布数核对", "published_figures")
 
 
 def routes() -> list[Route]:
     """Return the routes under /api/claims."""
     return [
-        Route("/api/claims", _refusing(claims)),
-        Route("/api/claims/download", _refusing(download)),
-        Route("/api/claims/template", _refusing(template)),
+        Route("/api/claims", refusing(claims)),
+        Route("/api/claims/download", refusing(download)),
+        Route("/api/claims/template", refusing(template)),
     ]
 
 
@@ -65,16 +64,6 @@ async def template(request: Request) -> Response:
     lang = language(request)
     data = await run_in_threadpool(_made, lambda path: write_claims_template(path, lang))
     return _file(data, template_name(lang), template_name("en"), FORMS["xlsx"])
-
-
-def _refusing(answer: Answer) -> Answer:
-    async def endpoint(request: Request) -> Response:
-        try:
-            return await answer(request)
-        except REFUSALS as error:
-            return refusal(request, error)
-
-    return endpoint
 
 
 def _as_of(request: Request) -> date | None:

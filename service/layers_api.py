@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -30,22 +29,20 @@ from layers.store.embedded import shared_store
 from layers.store.ledger import Revision
 from service.known import store_as_known
 from service.layer_summary import summaries
-from service.replies import REFUSALS, BadParameterError, language, refusal
+from service.replies import BadParameterError, language, refusing
 from service.sight import PRIVATE, sight_for
 
 GEOJSON = "application/geo+json"
 _ACCEPTED = ACCEPTED | {"revision": "1, 2, 3 …", "limit": "1, 2, 3 …", KNOWN: WRITTEN}
 
-Answer = Callable[[Request], Awaitable[Response]]
-
 
 def routes() -> list[Route]:
     """Return the routes under /api/layers."""
     return [
-        Route("/api/layers", _refusing(catalogue)),
-        Route("/api/layers/{key}/features", _refusing(features)),
-        Route("/api/layers/{key}/download", _refusing(download)),
-        Route("/api/layers/{key}/template", _refusing(template)),
+        Route("/api/layers", refusing(catalogue)),
+        Route("/api/layers/{key}/features", refusing(features)),
+        Route("/api/layers/{key}/download", refusing(download)),
+        Route("/api/layers/{key}/template", refusing(template)),
     ]
 
 
@@ -97,16 +94,6 @@ class _PassingFile(FileResponse):
             await super().__call__(scope, receive, send)
         finally:
             _remove(Path(self.path))
-
-
-def _refusing(answer: Answer) -> Answer:
-    async def endpoint(request: Request) -> Response:
-        try:
-            return await answer(request)
-        except REFUSALS as error:
-            return refusal(request, error)
-
-    return endpoint
 
 
 def _asked_for(request: Request) -> tuple[Layer, Revision]:

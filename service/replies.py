@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from layers.accounts.errors import AccountError
 from layers.catalogue import BY_KEY, UnknownLayerError
@@ -18,6 +18,7 @@ from layers.slides.own import OwnSlideError
 from layers.store.errors import CorruptRevisionError, StoreError, UnknownRevisionError
 from service.turns import BusyError
 
+Answer = Callable[[Request], Awaitable[Response]]
 _STATUS: Mapping[str, int] = {
     "unknown-layer": 404,
     UnknownRevisionError.code: 404,
@@ -97,6 +98,18 @@ def language(request: Request) -> str:
     """Return the language asked for by `lang`, else the first that the browser names; Chinese when it is neither."""
     asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
     return "en" if asked.strip().lower().startswith("en") else "zh"
+
+
+def refusing(answer: Answer) -> Answer:
+    """Return `answer` as a route that refuses with a sentence whatever is refused in it."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except REFUSALS as error:
+            return refusal(request, error)
+
+    return endpoint
 
 
 def refusal(request: Request, error: Exception) -> JSONResponse:
